@@ -250,7 +250,7 @@ fn the_page_keeps_what_was_typed_and_makes_final_in_one_press() {
     let dispute = [("version", "2"), ("words", "It was dry.")];
     app.clerk()
         .submits(&format!("{page}/dispute"), &dispute)
-        .leads_to(&format!("{page}?done=log-disputed"));
+        .leads_to(&format!("{page}?done=log-dispute"));
     app.staff()
         .sees_page(&page)
         .shows("It was dry.")

@@ -103,6 +103,12 @@ impl Session {
         all.iter().filter(follows).map(|next| next.span.end).max()
     }
 
+    /// Whether something can be written of it: it began, or did not though its time came.
+    #[must_use]
+    pub fn can_have_log(&self) -> bool {
+        self.state.has_begun() || self.state == SessionState::Missed
+    }
+
     /// When it was held, or is to be: one that was cut short until then.
     #[must_use]
     pub fn taken(&self) -> Span {

@@ -137,7 +137,8 @@ pub const ROUTES: &[Route] = table! {
         => (200 LogView) api::logs::show,
     PUT "/api/v1/sessions/{id}/log" "Write the whole log of a session; it stays a draft"
         => (200 LogView) api::logs::save,
-    POST "/api/v1/sessions/{id}/log/close" "Make the log of a session final" => (200 LogView) api::logs::close,
+    POST "/api/v1/sessions/{id}/log/close" "Make the log of a session final"
+        => (200 LogView) api::logs::close,
     POST "/api/v1/sessions/{id}/log/reopen" "Open a final log again" => (200 LogView) api::logs::reopen,
     POST "/api/v1/sessions/{id}/log/dispute" "Say for the site that a final log is not so"
         => (200 LogView) api::logs::dispute,

@@ -175,6 +175,21 @@ pub fn decline(
     Ok(dossier)
 }
 
+/// What an answer without a yes or a no is: how it is taken back, decided, noted and told.
+type AnswerKind = (Undoable, DecisionKind, JournalAction, Event);
+const AS_OFFER: AnswerKind = (
+    Undoable::Offer,
+    DecisionKind::Offer,
+    JournalAction::BookingOffer,
+    Event::OfferMade,
+);
+const AS_REMARKS: AnswerKind = (
+    Undoable::RequestChanges,
+    DecisionKind::RequestChanges,
+    JournalAction::BookingRequestChanges,
+    Event::ChangesRequested,
+);
+
 /// Asks the consortium to change its request; with an offer, times that it may take as they stand.
 ///
 /// # Errors
@@ -195,10 +210,10 @@ pub fn request_changes(
     if remarks.offer.is_some() {
         dossier.check_own(Asked::Step(Action::AcceptOffer))?;
     }
-    let undoable = if remarks.offer.is_some() {
-        Undoable::Offer
+    let (undoable, kind, action, event) = if remarks.offer.is_some() {
+        AS_OFFER
     } else {
-        Undoable::RequestChanges
+        AS_REMARKS
     };
     let (was, window) = (dossier.snapshot(), UndoWindow::open(tx, &dossier, undoable)?);
     let offered = match &remarks.offer {
@@ -206,14 +221,6 @@ pub fn request_changes(
         None => None,
     };
     let hold_until = hold_until(tx, &dossier, offered.as_ref());
-    let (kind, action, event) = match offered {
-        Some(_) => (DecisionKind::Offer, JournalAction::BookingOffer, Event::OfferMade),
-        None => (
-            DecisionKind::RequestChanges,
-            JournalAction::BookingRequestChanges,
-            Event::ChangesRequested,
-        ),
-    };
     let Offered { sessions, permits } = offered.unwrap_or_default();
     dossier.apply(Change::RequestChanges {
         remarks: text.clone(),

@@ -23,7 +23,7 @@ const MAX_UNIT: usize = 20;
 /// All that is measured, in its order.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "targets": [{ "name": { "ko": "순찰 횟수", "en": "Rounds" }, "unit": "회", "goal": "120" }] }))]
+#[schema(example = json!({ "targets": [{ "name": { "ko": "순찰", "en": "Rounds" }, "unit": "회", "goal": "120" }] }))]
 pub struct TargetsBody {
     /// What is left out is measured no more; what was measured of it stays.
     pub targets: Vec<TargetBody>,
@@ -40,7 +40,7 @@ pub struct TargetBody {
     pub name: NamesBody,
     /// The unit, as it stands behind a number.
     pub unit: String,
-    /// What all sessions together are to reach, a number with at most three places; empty: nothing was agreed.
+    /// What all sessions are to reach, a number with at most three places; empty: nothing was agreed.
     #[serde(default)]
     pub goal: String,
 }
@@ -129,31 +129,40 @@ fn read(
         let id = own.id.map(TargetId);
         let is_known = |id: TargetId| known.iter().any(|own| own.id == id);
         let fresh = TargetId(tx.id()?);
+        let id = id
+            .filter(|id| is_known(*id))
+            .or(own.id.is_none().then_some(fresh));
         let target = fields.within(format!("targets.{index}"), |fields| {
-            let id = id
-                .filter(|id| is_known(*id))
-                .or(own.id.is_none().then_some(fresh));
-            if id.is_none() {
-                fields.refuse("id", "unknown", "no-target");
-            }
-            // In one language, it is called so in both.
-            let called = Names {
-                ko: own.name.ko.trim().to_owned(),
-                en: own.name.en.trim().to_owned(),
-            };
-            let name = fields.names("name", &called.mended().into(), MAX_NAME);
-            let unit = fields.line("unit", &own.unit, MAX_UNIT);
-            let goal = fields.thousandths_or_none("goal", &own.goal);
-            Some(Target {
-                id: id?,
-                consortium: consortium.id,
-                names: name?,
-                unit: unit?,
-                goal: goal?,
-                is_retired: false,
-            })
+            read_one(fields, consortium, id, own)
         });
         all.extend(target);
     }
     fields.done(|| Some(all))
+}
+
+fn read_one(
+    fields: &mut Fields,
+    consortium: &Consortium,
+    id: Option<TargetId>,
+    own: &TargetBody,
+) -> Option<Target> {
+    if id.is_none() {
+        fields.refuse("id", "unknown", "no-target");
+    }
+    // In one language, it is called so in both.
+    let called = Names {
+        ko: own.name.ko.trim().to_owned(),
+        en: own.name.en.trim().to_owned(),
+    };
+    let name = fields.names("name", &called.mended().into(), MAX_NAME);
+    let unit = fields.line("unit", &own.unit, MAX_UNIT);
+    let goal = fields.thousandths_or_none("goal", &own.goal);
+    Some(Target {
+        id: id?,
+        consortium: consortium.id,
+        names: name?,
+        unit: unit?,
+        goal: goal?,
+        is_retired: false,
+    })
 }

@@ -151,7 +151,7 @@ impl LogFile {
             LogStep::Dispute => reviews && in_time(false),
             LogStep::Settle => settles,
         };
-        is_theirs && can_have(&self.session) && stand.after(step).is_some()
+        is_theirs && self.session.can_have_log() && stand.after(step).is_some()
     }
 
     /// Whether the reader is of those who write it.
@@ -248,12 +248,6 @@ impl LogFile {
             done: log.done,
         }
     }
-}
-
-/// Whether a session can have a log: it began, or did not though its time came.
-fn can_have(session: &Session) -> bool {
-    use crate::domain::session::SessionState;
-    session.state.has_begun() || session.state == SessionState::Missed
 }
 
 /// The log of a session.

@@ -74,7 +74,7 @@ pub struct RemarkBody {
 /// How a disputed log was.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-#[schema(example = json!({ "words": "Both agree: half an hour.", "lost": { "minutes": 30, "side": "site" } }))]
+#[schema(example = json!({ "words": "Half an hour.", "lost": { "minutes": 30, "side": "site" } }))]
 pub struct SettleBody {
     /// How it was.
     pub words: String,
@@ -125,84 +125,56 @@ pub fn close(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64) -> Result
     opened.keep(tx, actor, JournalAction::SessionLogClose, None)
 }
 
-/// Opens a log that was final again: whoever wrote it for a while, its site and the programme with a reason.
-///
-/// # Errors
-/// As in [`save`]; [`Error::Invalid`] without a reason, and when it is too late.
-pub fn reopen(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: SessionId,
-    seen: i64,
-    body: &RemarkBody,
-) -> Result<LogFile> {
-    let mut opened = Opened::open(tx, actor, id, LogStep::Reopen, seen)?;
-    let words = opened.words(body)?;
-    let log = &mut opened.log;
-    log.state = LogState::Draft;
-    (log.reopened_at, log.reopened_by) = (Some(tx.now), actor.person);
-    log.reopen_words = words;
-    store::logs::save(tx.conn, log)?;
-    let event = (!opened.is_writer).then_some(Event::LogReopened);
-    opened.keep(tx, actor, JournalAction::SessionLogReopen, event)
+/// What is said about a final log.
+#[derive(Debug, Clone, Copy)]
+pub enum Said<'a> {
+    /// It is to be written anew: by its writers for a while, by its site and the programme with a reason.
+    Reopen(&'a RemarkBody),
+    /// It is not so, says its site.
+    Dispute(&'a RemarkBody),
+    /// How it was, where it is disputed, says the programme. With whom lost time lies may change with it.
+    Settle(&'a SettleBody),
 }
 
-/// Says for the site that a final log is not so.
+/// Says something about a final log.
 ///
 /// # Errors
-/// As in [`save`]; [`Error::Invalid`] without words, and when it is too late.
-pub fn dispute(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: SessionId,
-    seen: i64,
-    body: &RemarkBody,
-) -> Result<LogFile> {
-    let mut opened = Opened::open(tx, actor, id, LogStep::Dispute, seen)?;
-    let words = opened.words(body)?;
-    let log = &mut opened.log;
-    (log.disputed_at, log.disputed_by) = (Some(tx.now), actor.person);
-    log.dispute_words = words;
-    (log.settled_at, log.settled_by) = (None, None);
-    log.settle_words = String::new();
-    store::logs::save(tx.conn, log)?;
-    opened.keep(
-        tx,
-        actor,
-        JournalAction::SessionLogDispute,
-        Some(Event::LogDisputed),
-    )
-}
-
-/// Says for the programme how it was, where a log is disputed. With whom lost time lies may change with it.
-///
-/// # Errors
-/// As in [`save`]; [`Error::Invalid`] without words.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: SessionId,
-    seen: i64,
-    body: &SettleBody,
-) -> Result<LogFile> {
-    let mut opened = Opened::open(tx, actor, id, LogStep::Settle, seen)?;
-    let words = opened.words(&RemarkBody {
-        words: body.words.clone(),
-    })?;
+/// As in [`save`]; [`Error::Invalid`] without words where they are needed, and when it is too late.
+pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, said: Said<'_>) -> Result<LogFile> {
+    let (step, text) = match said {
+        Said::Reopen(body) => (LogStep::Reopen, &body.words),
+        Said::Dispute(body) => (LogStep::Dispute, &body.words),
+        Said::Settle(body) => (LogStep::Settle, &body.words),
+    };
+    let mut opened = Opened::open(tx, actor, id, step, seen)?;
+    let words = opened.words(text)?;
     let mut fields = Fields::default();
-    let lost = opened.lost(&mut fields, &body.lost);
+    let lost = match said {
+        Said::Settle(body) => opened.lost(&mut fields, &body.lost),
+        _ => Some((opened.log.lost_minutes, opened.log.lost_side)),
+    };
     let lost = fields.done(|| lost)?;
-    let log = &mut opened.log;
-    (log.settled_at, log.settled_by) = (Some(tx.now), actor.person);
-    log.settle_words = words;
+    let (log, now, by) = (&mut opened.log, Some(tx.now), actor.person);
     (log.lost_minutes, log.lost_side) = lost;
-    store::logs::save(tx.conn, log)?;
-    opened.keep(
-        tx,
-        actor,
-        JournalAction::SessionLogSettle,
-        Some(Event::LogSettled),
-    )
+    let (action, event) = match said {
+        Said::Reopen(_) => {
+            log.state = LogState::Draft;
+            (log.reopened_at, log.reopened_by, log.reopen_words) = (now, by, words);
+            let event = (!opened.is_writer).then_some(Event::LogReopened);
+            (JournalAction::SessionLogReopen, event)
+        }
+        Said::Dispute(_) => {
+            (log.disputed_at, log.disputed_by, log.dispute_words) = (now, by, words);
+            (log.settled_at, log.settled_by, log.settle_words) = (None, None, String::new());
+            (JournalAction::SessionLogDispute, Some(Event::LogDisputed))
+        }
+        Said::Settle(_) => {
+            (log.settled_at, log.settled_by, log.settle_words) = (now, by, words);
+            (JournalAction::SessionLogSettle, Some(Event::LogSettled))
+        }
+    };
+    store::logs::save(tx.conn, &mut opened.log)?;
+    opened.keep(tx, actor, action, event)
 }
 
 /// A log that is being changed. Its booking is locked.
@@ -237,8 +209,8 @@ impl Opened {
     }
 
     /// What is said; whoever wrote the log needs to say nothing.
-    fn words(&self, body: &RemarkBody) -> Result<String> {
-        let words = read_prose("words", &body.words, MAX_WORDS)?;
+    fn words(&self, text: &str) -> Result<String> {
+        let words = read_prose("words", text, MAX_WORDS)?;
         if words.is_empty() && !self.is_writer {
             return Err(Error::field("words", "required", "needs-reason"));
         }
@@ -332,24 +304,7 @@ fn read(opened: &Opened, targets: &[Target], body: &LogBody) -> Result<(SessionL
     let visitors = fields.number_or_none("visitors", body.visitors, 0..=MOST_VISITORS);
     let lost = opened.lost(&mut fields, &body.lost);
     let lost_words = fields.prose("lost.words", &body.lost.words, MAX_WORDS);
-    let mut readings = Vec::new();
-    for (index, own) in body.readings.iter().enumerate() {
-        let target = TargetId(own.target);
-        let is_known = targets.iter().any(|known| known.id == target);
-        let is_twice = readings.iter().any(|reading: &Reading| reading.target == target);
-        fields.within(format!("readings.{index}"), |fields| {
-            if !is_known || is_twice {
-                fields.refuse("target", "unknown", "no-target");
-                return;
-            }
-            let value = fields.thousandths_or_none("value", &own.value).flatten();
-            readings.extend(value.map(|value| Reading {
-                session: opened.log.session,
-                target,
-                value,
-            }));
-        });
-    }
+    let readings = read_readings(&mut fields, opened.log.session, targets, &body.readings);
     let (outcome, done, visitors, lost, lost_words) =
         fields.done(|| Some((outcome?, done?, visitors?, lost?, lost_words?)))?;
     let log = SessionLog {
@@ -362,4 +317,31 @@ fn read(opened: &Opened, targets: &[Target], body: &LogBody) -> Result<(SessionL
         ..opened.log.clone()
     };
     Ok((log, readings))
+}
+
+fn read_readings(
+    fields: &mut Fields,
+    session: SessionId,
+    targets: &[Target],
+    sent: &[ReadingBody],
+) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for (index, own) in sent.iter().enumerate() {
+        let target = TargetId(own.target);
+        let is_known = targets.iter().any(|known| known.id == target);
+        let is_twice = readings.iter().any(|reading: &Reading| reading.target == target);
+        fields.within(format!("readings.{index}"), |fields| {
+            if !is_known || is_twice {
+                fields.refuse("target", "unknown", "no-target");
+                return;
+            }
+            let value = fields.thousandths_or_none("value", &own.value).flatten();
+            readings.extend(value.map(|value| Reading {
+                session,
+                target,
+                value,
+            }));
+        });
+    }
+    readings
 }

@@ -16,7 +16,7 @@ pub use view::{
 use super::court::Ground;
 use super::{Doing, Error, Result, Tx, allow, presence};
 use crate::domain::access::{Actor, Deed, Subject};
-use crate::domain::ids::ZoneId;
+use crate::domain::ids::{ConsortiumId, ZoneId};
 use crate::domain::notice::StopFacts;
 use crate::domain::talk::Side;
 use crate::store;
@@ -39,6 +39,15 @@ pub(in crate::app) fn facts(ground: &Ground, stop: &Stop) -> StopFacts {
         at: stop.placed_at,
         condition: stop.condition.clone(),
     }
+}
+
+/// The consortium of a stop's booking, where it is of one.
+fn consortium_of(tx: &mut Tx<'_>, stop: &Stop) -> Result<Option<ConsortiumId>> {
+    let booking = match stop.booking {
+        Some(booking) => store::bookings::find_booking(tx.conn, booking)?,
+        None => None,
+    };
+    Ok(booking.map(|own| own.consortium))
 }
 
 /// What access to a stop looks at: its site, with the posts that are held where it stands.

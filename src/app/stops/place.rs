@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::facts;
 use super::view::{StopFile, read_one};
+use super::{consortium_of, facts};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
@@ -277,10 +277,7 @@ fn already_there(tx: &mut Tx<'_>, new: &Stop) -> Result<Option<Stop>> {
 }
 
 fn note(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, stop: &Stop) -> Result<i64> {
-    let consortium = match stop.booking {
-        Some(booking) => store::bookings::find_booking(tx.conn, booking)?.map(|own| own.consortium),
-        None => None,
-    };
+    let consortium = consortium_of(tx, stop)?;
     let entry = journal::Entry {
         booking: stop.booking,
         site: Some(stop.site),

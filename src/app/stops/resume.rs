@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::place::{AlreadyTold, ToTell, tell_bookings};
 use super::view::{StopFile, read_one, subject_of};
-use super::{access_to, facts, side_that_says};
+use super::{access_to, consortium_of, facts, side_that_says};
 use crate::app::access::scope;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
@@ -132,10 +132,7 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, stop: &Stop, words: &st
     } else {
         JournalAction::StopAgree
     };
-    let consortium = match stop.booking {
-        Some(booking) => store::bookings::find_booking(tx.conn, booking)?.map(|own| own.consortium),
-        None => None,
-    };
+    let consortium = consortium_of(tx, stop)?;
     let entry = journal::Entry {
         booking: stop.booking,
         site: Some(stop.site),

@@ -1,12 +1,11 @@
 //! `/api/v1/bookings`
 
-use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::answers::PreviewView;
-use super::{changed, etag, views, whole_booking};
+use super::{changed, new_booking, views, whole_booking};
 use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks, Reschedule};
 use crate::app::paging::{self, Limit};
 use crate::app::{self, Tx};
@@ -38,11 +37,7 @@ pub(crate) async fn create(caller: Caller, body: Keyed<Ask>) -> Answer {
     let dossier = caller
         .write(move |tx, actor| bookings::request(tx, actor, &ask, key.as_ref()))
         .await?;
-    let mut response = HttpResponse::Created();
-    response.insert_header((LOCATION, format!("/api/v1/bookings/{}", dossier.booking.id)));
-    Ok(response
-        .insert_header(etag(dossier.booking.version))
-        .json(views::booking(&dossier)))
+    Ok(new_booking(&dossier, "bookings"))
 }
 
 /// `GET /bookings/{id}`
@@ -80,17 +75,28 @@ pub(crate) struct Filter {
 
 /// `GET /bookings`
 pub(crate) async fn index(caller: Caller, query: Query<Filter>) -> Answer {
-    let filter = query.0;
+    listed(&caller, query.0, Kind::Booking).await
+}
+
+/// A list of bookings, or of proposed changes of them.
+pub(super) async fn listed(caller: &Caller, filter: Filter, kind: Kind) -> Answer {
     let limit = filter.limit;
-    let rows = caller.read(move |tx, actor| list(tx, actor, &filter)).await?;
+    let rows = caller
+        .read(move |tx, actor| list(tx, actor, &filter, kind))
+        .await?;
     let next = super::next(&rows, limit, |row| row.id.to_string());
     Ok(super::list(&rows, next))
 }
 
-fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter) -> app::Result<Vec<views::BookingRow>> {
+fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter, kind: Kind) -> app::Result<Vec<views::BookingRow>> {
+    let mut states = states(filter.state.as_deref())?;
+    // A change that was approved is over once the booking has its plan.
+    if kind == Kind::Amendment && states.contains(&BookingState::Approved) {
+        states.push(BookingState::Completed);
+    }
     let wanted = app::reads::lists::BookingQuery {
-        kind: Some(Kind::Booking),
-        states: states(filter.state.as_deref())?,
+        kind: Some(kind),
+        states,
         site: filter.site.clone(),
         consortium: filter.consortium.clone(),
         from: filter.from,
@@ -105,7 +111,7 @@ fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter) -> app::Result<Vec<view
         .collect())
 }
 
-pub(super) fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
+fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
     let words = list
         .unwrap_or_default()
         .split(',')
@@ -117,29 +123,33 @@ pub(super) fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
     words.map(parse).collect()
 }
 
-/// A handler for each change: path, version, body, use case.
-macro_rules! changes {
-    ($($(#[$doc:meta])* $name:ident: $body:ty => $case:path),+ $(,)?) => {$(
-        $(#[$doc])*
-        pub(crate) async fn $name(
-            caller: Caller,
-            id: web::Path<i64>,
-            version: IfMatch,
-            body: Keyed<$body>,
-        ) -> Answer {
-            let (id, version) = (BookingId(*id), version.0);
-            changed(caller, body, move |tx, actor, value| $case(tx, actor, id, version, value)).await
-        }
-    )+};
-}
-
 /// A body without fields.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
 pub(crate) struct Nothing {}
 
-changes! {
+/// Needs nothing but the version that was seen.
+pub(super) fn undo_it(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    seen: i64,
+    _: &Nothing,
+) -> app::Result<Dossier> {
+    bookings::undo(tx, actor, id, seen)
+}
+
+fn accept_it(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, seen: i64, _: &Nothing) -> app::Result<Dossier> {
+    bookings::accept_offer(tx, actor, id, seen)
+}
+
+/// Any booking may be changed by these paths, as far as the use case lets it.
+const fn any(_: &mut Tx<'_>, _: &Actor, _: BookingId) -> app::Result<()> {
+    Ok(())
+}
+
+changes! { any;
     /// `POST /bookings/{id}/revise`
     revise: Ask => bookings::revise,
     /// `POST /bookings/{id}/approve`
@@ -160,20 +170,10 @@ changes! {
     resume: Reason => bookings::resume,
     /// `POST /bookings/{id}/terminate`
     terminate: Reason => bookings::terminate,
-}
-
-/// `POST /bookings/{id}/undo`: takes the last decision back.
-pub(crate) async fn undo(
-    caller: Caller,
-    id: web::Path<i64>,
-    version: IfMatch,
-    body: Keyed<Nothing>,
-) -> Answer {
-    let (id, version) = (BookingId(*id), version.0);
-    changed(caller, body, move |tx, actor, _| {
-        bookings::undo(tx, actor, id, version)
-    })
-    .await
+    /// `POST /bookings/{id}/undo`: takes the last decision back.
+    undo: Nothing => undo_it,
+    /// `POST /bookings/{id}/accept-offer`
+    accept_offer: Nothing => accept_it,
 }
 
 /// `POST /bookings/{id}/remind`: has the site asked once more. The request stays what it is, and so does its
@@ -197,20 +197,6 @@ pub(crate) async fn assign(caller: Caller, id: web::Path<i64>, body: Keyed<Assig
     let id = BookingId(*id);
     changed(caller, body, move |tx, actor, to| {
         bookings::assign(tx, actor, id, to.person.map(PersonId))
-    })
-    .await
-}
-
-/// `POST /bookings/{id}/accept-offer`
-pub(crate) async fn accept_offer(
-    caller: Caller,
-    id: web::Path<i64>,
-    version: IfMatch,
-    body: Keyed<Nothing>,
-) -> Answer {
-    let (id, version) = (BookingId(*id), version.0);
-    changed(caller, body, move |tx, actor, _| {
-        bookings::accept_offer(tx, actor, id, version)
     })
     .await
 }

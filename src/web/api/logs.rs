@@ -1,12 +1,14 @@
-//! `/api/v1/sessions/{id}/log` and `/api/v1/consortia/{consortium}/targets`: what was done in sessions, and what
-//! is measured there.
+//! `/api/v1/sessions/{id}/log` and `/api/v1/consortia/{consortium}/targets`: what was done in sessions, and
+//! what is measured there.
 
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::etag;
-use crate::app::logs::{self, LogBody, LogFile, LogView, RemarkBody, SettleBody, TargetView, TargetsBody};
+use crate::app::logs::{
+    self, LogBody, LogFile, LogView, RemarkBody, Said, SettleBody, TargetView, TargetsBody,
+};
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::ids::SessionId;
@@ -57,46 +59,32 @@ pub(crate) async fn close(caller: Caller, id: web::Path<i64>, seen: IfMatch) -> 
     changed(&caller, move |tx, actor| logs::close(tx, actor, id, seen.0)).await
 }
 
-/// `POST /sessions/{id}/log/reopen`: it is a draft again.
-pub(crate) async fn reopen(
-    caller: Caller,
-    id: web::Path<i64>,
-    seen: IfMatch,
-    body: Body<RemarkBody>,
-) -> Answer {
-    let id = SessionId(*id);
-    changed(&caller, move |tx, actor| {
-        logs::reopen(tx, actor, id, seen.0, &body.value)
-    })
-    .await
+/// A handler for each thing that is said about a final log: path, version, body.
+macro_rules! says {
+    ($($(#[$doc:meta])* $name:ident: $body:ty => $said:path),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub(crate) async fn $name(
+            caller: Caller,
+            id: web::Path<i64>,
+            seen: IfMatch,
+            body: Body<$body>,
+        ) -> Answer {
+            let id = SessionId(*id);
+            changed(&caller, move |tx, actor| {
+                logs::say(tx, actor, id, seen.0, $said(&body.value))
+            })
+            .await
+        }
+    )+};
 }
 
-/// `POST /sessions/{id}/log/dispute`: for the site.
-pub(crate) async fn dispute(
-    caller: Caller,
-    id: web::Path<i64>,
-    seen: IfMatch,
-    body: Body<RemarkBody>,
-) -> Answer {
-    let id = SessionId(*id);
-    changed(&caller, move |tx, actor| {
-        logs::dispute(tx, actor, id, seen.0, &body.value)
-    })
-    .await
-}
-
-/// `POST /sessions/{id}/log/settle`: for the programme.
-pub(crate) async fn settle(
-    caller: Caller,
-    id: web::Path<i64>,
-    seen: IfMatch,
-    body: Body<SettleBody>,
-) -> Answer {
-    let id = SessionId(*id);
-    changed(&caller, move |tx, actor| {
-        logs::settle(tx, actor, id, seen.0, &body.value)
-    })
-    .await
+says! {
+    /// `POST /sessions/{id}/log/reopen`: it is a draft again.
+    reopen: RemarkBody => Said::Reopen,
+    /// `POST /sessions/{id}/log/dispute`: for the site.
+    dispute: RemarkBody => Said::Dispute,
+    /// `POST /sessions/{id}/log/settle`: for the programme.
+    settle: SettleBody => Said::Settle,
 }
 
 /// `GET /consortia/{consortium}/targets`: in their order.

@@ -1,5 +1,26 @@
 //! The JSON API under `/api/v1`: one handler per request, each a few lines around a use case.
 
+/// A handler for each change of a booking: path, version, body, use case. The first path says whether such a
+/// booking may be reached there.
+macro_rules! changes {
+    ($check:path; $($(#[$doc:meta])* $name:ident: $body:ty => $case:path),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub(crate) async fn $name(
+            caller: Caller,
+            id: web::Path<i64>,
+            version: IfMatch,
+            body: Keyed<$body>,
+        ) -> Answer {
+            let (id, version) = (BookingId(*id), version.0);
+            changed(caller, body, move |tx, actor, value| {
+                $check(tx, actor, id)?;
+                $case(tx, actor, id, version, value)
+            })
+            .await
+        }
+    )+};
+}
+
 pub(super) mod amendments;
 pub(super) mod answers;
 pub(super) mod auth;
@@ -21,7 +42,7 @@ pub(super) mod views;
 pub(super) mod visitors;
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{ETAG, HeaderName};
+use actix_web::http::header::{ETAG, HeaderName, LOCATION};
 use serde::Serialize;
 
 use super::body::Keyed;
@@ -113,6 +134,14 @@ fn etag(version: i64) -> (HeaderName, String) {
 /// A booking with its version.
 fn whole_booking(dossier: &Dossier) -> HttpResponse {
     HttpResponse::Ok()
+        .insert_header(etag(dossier.booking.version))
+        .json(views::booking(dossier))
+}
+
+/// A booking that is new, at its address below `list`.
+fn new_booking(dossier: &Dossier, list: &str) -> HttpResponse {
+    HttpResponse::Created()
+        .insert_header((LOCATION, format!("/api/v1/{list}/{}", dossier.booking.id)))
         .insert_header(etag(dossier.booking.version))
         .json(views::booking(dossier))
 }

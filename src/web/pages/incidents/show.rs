@@ -57,13 +57,7 @@ async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Tr
         (stops::boxes(words, &standing, visit.frame.now))
         div.cols.side {
             div.stack.loose {
-                section.card {
-                    header {
-                        h2 { (words.t("incident-facts")) }
-                        span.small.dim { (words.moment(file.incident.reported_at, file.ground.tz())) }
-                    }
-                    div.in { (facts(words, &file)) }
-                }
+                (facts_card(words, &file))
                 (advice(words, &file, &standing))
                 (steps.all())
             }
@@ -137,6 +131,18 @@ fn facts(words: Words, file: &IncidentFile) -> Markup {
                 dt { (words.t("stop-fact-booking")) }
                 dd { a href={ "/bookings/" (booking) } { (words.t("stop-booking")) } }
             }
+        }
+    }
+}
+
+fn facts_card(words: Words, file: &IncidentFile) -> Markup {
+    html! {
+        section.card {
+            header {
+                h2 { (words.t("incident-facts")) }
+                span.small.dim { (words.moment(file.incident.reported_at, file.ground.tz())) }
+            }
+            div.in { (facts(words, file)) }
         }
     }
 }

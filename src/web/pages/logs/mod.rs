@@ -3,18 +3,20 @@
 mod form;
 pub(crate) mod targets;
 
+use actix_web::HttpRequest;
 use actix_web::web::Path;
 use maud::{Markup, html};
 
 use self::form::Typed;
-use crate::app::logs::{self, LogFile, RemarkBody, SettleBody};
-use crate::app::{Result, Tx};
+use crate::app::logs::{self, LogFile, RemarkBody, Said, SettleBody};
+use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::ids::SessionId;
 use crate::domain::session_log::{LogState, LogStep};
 use crate::locale::Args;
 use crate::store::logs::SessionLog;
 use crate::web::error::Answer;
+use crate::web::pages::bookings::stop::last;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::{self, Trouble, Words};
 
@@ -40,52 +42,27 @@ pub(crate) async fn save(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     .await
 }
 
-/// `POST /sessions/{id}/log/reopen`
-pub(crate) async fn reopen(visit: Visit, id: Path<i64>, form: Form) -> Answer {
-    let body = remark(&form);
-    write(
-        visit,
-        SessionId(*id),
-        form,
-        "log-reopened",
-        move |tx, actor, id, seen| logs::reopen(tx, actor, id, seen, &body),
-    )
-    .await
-}
-
-/// `POST /sessions/{id}/log/dispute`
-pub(crate) async fn dispute(visit: Visit, id: Path<i64>, form: Form) -> Answer {
-    let body = remark(&form);
-    write(
-        visit,
-        SessionId(*id),
-        form,
-        "log-disputed",
-        move |tx, actor, id, seen| logs::dispute(tx, actor, id, seen, &body),
-    )
-    .await
-}
-
-/// `POST /sessions/{id}/log/settle`
-pub(crate) async fn settle(visit: Visit, id: Path<i64>, form: Form) -> Answer {
-    let body = SettleBody {
+/// `POST /sessions/{id}/log/reopen`, `…/dispute`, `…/settle`
+pub(crate) async fn say(visit: Visit, id: Path<i64>, request: HttpRequest, form: Form) -> Answer {
+    let word = last(&request);
+    let step = LogStep::from_word(word).ok_or_else(|| visit.problem(Error::NotFound))?;
+    let done = format!("log-{word}");
+    let remark = RemarkBody {
+        words: form.raw("words"),
+    };
+    let settled = SettleBody {
         words: form.raw("words"),
         lost: form::body(&form).lost,
     };
-    write(
-        visit,
-        SessionId(*id),
-        form,
-        "log-settled",
-        move |tx, actor, id, seen| logs::settle(tx, actor, id, seen, &body),
-    )
+    write(visit, SessionId(*id), form, &done, move |tx, actor, id, seen| {
+        let said = match step {
+            LogStep::Dispute => Said::Dispute(&remark),
+            LogStep::Settle => Said::Settle(&settled),
+            _ => Said::Reopen(&remark),
+        };
+        logs::say(tx, actor, id, seen, said)
+    })
     .await
-}
-
-fn remark(form: &Form) -> RemarkBody {
-    RemarkBody {
-        words: form.raw("words"),
-    }
 }
 
 async fn write(

@@ -19,10 +19,13 @@ use crate::domain::notice::Event;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, resolve};
 use crate::domain::text;
+use crate::store;
 use crate::store::bookings::by_mail::switches;
+use crate::store::logs::SessionLog;
 use crate::store::sessions::Session;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::pages::logs::badge;
 use crate::web::ui::days::{reasons, zone_names};
 use crate::web::ui::fields::{carried, hidden};
 use crate::web::ui::mail::audience;
@@ -49,6 +52,8 @@ struct SessionFacts {
     people: Option<AtSession>,
     /// What stands over it.
     stops: Vec<StopFile>,
+    /// What was written of it.
+    log: Option<SessionLog>,
 }
 
 impl SessionFacts {
@@ -79,10 +84,12 @@ async fn open(
         let known = bookings::those_in_the_way(tx, actor, &verdicts)?;
         let extends_alone = switches(tx.conn, dossier.ground.site.id)?.extend_alone;
         let people = at_session(tx, actor, &dossier, id)?;
+        let log = store::logs::find(tx.conn, id)?;
         let mut over = stops::open_over(tx, actor, &dossier)?;
         over.retain(|file| file.ground.covers(&file.stop, &dossier.sessions[at]));
         Ok(SessionFacts {
             people,
+            log,
             stops: over,
             dossier,
             rights,
@@ -269,6 +276,7 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
         (here.card())
         (here.acts())
         (here.people())
+        (log(words, facts))
         (facts_of(words, facts))
         @if may { (on_the_day::card(visit, facts, trouble)) }
         @if may && stands { (move_form(words, facts, trouble, typed, &visit.fresh_key())) }
@@ -289,6 +297,22 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
         page.below(booking.title.clone(), format!("/bookings/{}", booking.id)),
         html! { div.stack.loose { (body) } },
     )
+}
+
+/// The way to what was done, once there can be something.
+fn log(words: Words, facts: &SessionFacts) -> Markup {
+    let id = facts.session().id;
+    html! {
+        @if facts.session().can_have_log() {
+            section.card {
+                header {
+                    h2 { a href={ "/sessions/" (id) "/log" } { (words.t("log-title")) } }
+                    @if let Some(log) = &facts.log { (badge(words, log)) }
+                    @else { span.small.dim { (words.t("log-none")) } }
+                }
+            }
+        }
+    }
 }
 
 /// When, where and how it stands, and whom to call.
@@ -325,7 +349,6 @@ fn is_extension(facts: &SessionFacts, trouble: &Trouble) -> bool {
 
 /// The judge's answer to a move that it refuses, with the nearest time that would do as a button.
 fn judged(words: Words, facts: &SessionFacts, trouble: &Trouble, typed: &MoveForm, key: &str) -> Markup {
-    let tz = facts.dossier.ground.tz();
     let refused: Vec<&Judged> = trouble
         .verdicts
         .iter()
@@ -334,13 +357,19 @@ fn judged(words: Words, facts: &SessionFacts, trouble: &Trouble, typed: &MoveFor
     html! {
         @for judged in refused {
             div.decision.open {
-                div.grow {
-                    b { (words.span(judged.verdict.span, tz)) }
-                    p.small { (reasons(words, &judged.verdict.findings, tz, &facts.known)) }
-                }
+                div.grow { (said(words, facts, judged)) }
                 (take_nearest(words, facts, judged, typed, key))
             }
         }
+    }
+}
+
+/// What the judge says against a time.
+fn said(words: Words, facts: &SessionFacts, judged: &Judged) -> Markup {
+    let tz = facts.dossier.ground.tz();
+    html! {
+        b { (words.span(judged.verdict.span, tz)) }
+        p.small { (reasons(words, &judged.verdict.findings, tz, &facts.known)) }
     }
 }
 

@@ -3,7 +3,7 @@
 use actix_web::web;
 use maud::{Markup, html};
 
-use super::{MoveForm, SessionFacts, again, open};
+use super::{MoveForm, SessionFacts, again, open, said};
 use crate::app::bookings::{self, Dossier, MoreTime, Reason};
 use crate::app::{Result, Tx};
 use crate::domain::access::{Actor, Deed};
@@ -17,7 +17,6 @@ use crate::domain::text;
 use crate::locale::Args;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::days::reasons;
 use crate::web::ui::fields::{carried, hidden};
 use crate::web::ui::mail::audience;
 use crate::web::ui::{Options, Trouble, Words};
@@ -210,15 +209,13 @@ fn refused(
     trouble: &Trouble,
     until: &impl Fn(Instant) -> String,
 ) -> Markup {
-    let tz = facts.dossier.ground.tz();
     let all = trouble.verdicts.iter();
     let refused = all.filter(|judged| judged.verdict.outcome == Outcome::Refused);
     html! {
         @for judged in refused {
             div.decision.open {
                 div.grow {
-                    b { (words.span(judged.verdict.span, tz)) }
-                    p.small { (reasons(words, &judged.verdict.findings, tz, &facts.known)) }
+                    (said(words, facts, judged))
                     @if judged.nearest.is_none() { p.small { (words.t("session-longest-none")) } }
                 }
                 @if let Some((span, _)) = &judged.nearest {
