@@ -47,6 +47,7 @@ impl PublicCode {
         (says.len() == SAYS && value % CHECK == *check).then_some(Self(code))
     }
 
+    /// Its signs, without dashes.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -15,7 +15,7 @@ worded! {
         Runs = "runs",
         /// Its time is over, and somebody is still in.
         Over = "over",
-        /// Work was stopped.
+        /// Work was stopped there.
         Stopped = "stopped",
         /// It is over, and nobody is in.
         Done = "done",

@@ -90,7 +90,7 @@ pub const ROUTES: &[Route] = table! {
         => (200 BookingView) api::bookings::resume,
     POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good"
         => (200 BookingView) api::bookings::terminate,
-    POST "/api/v1/bookings/{id}/amendments/preview" "Judge another plan for an approved booking without proposing it"
+    POST "/api/v1/bookings/{id}/amendments/preview" "Judge another plan for an approved booking"
         => (200 PreviewView) api::amendments::preview,
     POST "/api/v1/bookings/{id}/amendments" "Propose another plan for an approved booking"
         => (201 BookingView) api::amendments::propose,
@@ -106,7 +106,8 @@ pub const ROUTES: &[Route] = table! {
         => (200 BookingView) api::amendments::decline,
     POST "/api/v1/amendments/{id}/request-changes" "Ask for another proposal"
         => (200 BookingView) api::amendments::request_changes,
-    POST "/api/v1/amendments/{id}/withdraw" "Take a proposal back" => (200 BookingView) api::amendments::withdraw,
+    POST "/api/v1/amendments/{id}/withdraw" "Take a proposal back"
+        => (200 BookingView) api::amendments::withdraw,
     POST "/api/v1/amendments/{id}/undo" "Take the last decision back, within seconds"
         => (200 BookingView) api::amendments::undo,
     GET "/api/v1/sessions" "List sessions" => (200 list SessionView) api::sessions::index,

@@ -46,6 +46,20 @@ pub(super) fn asks(demo: &Demo) -> String {
     "hanbit-mall".to_owned()
 }
 
+/// The site hangs a sign in a zone. Its code.
+pub(super) fn hangs_a_sign(operator: &Guest) -> String {
+    let path = "/sites/hanbit-mall/zones/3f-east/sign";
+    operator.sends(path, &[]);
+    between(&operator.reads(path), "class=\"mono\">", '<').replace('-', "")
+}
+
+/// The lead makes the links of a session. The token of the first.
+pub(super) fn gets_a_link(demo: &Demo, session: &str) -> String {
+    let lead = Guest::signs_in(demo, super::LEAD);
+    let page = lead.sends(&format!("/sessions/{session}/links"), &[]);
+    page.split("/in/").nth(1).unwrap().chars().take(40).collect()
+}
+
 /// Somebody asks for an account. The number of the wish.
 pub(super) fn wishes(demo: &Demo, staff: &Guest) -> String {
     let fields = [

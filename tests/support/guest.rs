@@ -104,15 +104,16 @@ impl Guest {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
-    /// Sends a form, which is taken.
+    /// Sends a form, which is taken. What comes back.
     #[track_caller]
-    pub fn sends(&self, path: &str, fields: &[(&str, &str)]) {
+    pub fn sends(&self, path: &str, fields: &[(&str, &str)]) -> String {
         let request = self
             .agent
             .post(format!("{}{path}", self.base))
             .header("Cookie", &self.cookie);
-        let answer = request.send_form(fields.iter().copied()).unwrap();
+        let mut answer = request.send_form(fields.iter().copied()).unwrap();
         assert!(answer.status().as_u16() < 400, "{path}: {}", answer.status());
+        answer.body_mut().read_to_string().unwrap()
     }
 
     /// Sends a form that is made already, of a type; it is taken.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::amended::{Changed, Decided, Named, as_stored};
+use super::amended::{ChangedPlan, PhaseDate, PlanDecided, as_stored};
 use super::ask::{announce, deadlines, digest, sending};
 use super::dossier::Dossier;
 use super::follow::Started;
@@ -18,7 +18,7 @@ use crate::app::fields::read_prose;
 use crate::app::tell::{Known, News};
 use crate::app::{Error, Judged, Result, Tx, signed_in};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{Asked, Life, PhaseText};
+use crate::domain::booking::{Action, Asked, Life, PhaseText};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::journal::JournalAction;
@@ -36,7 +36,7 @@ use crate::store::sessions::Session;
     "note": "One more night.",
     "phases": [{
         "kind": "trial", "zones": ["hall/main"], "people": 3, "power_kw": 2.0,
-        "schedule": { "start": "2027-04-05T22:00", "minutes": 480, "rrule": "FREQ=WEEKLY;BYDAY=MO,TU;COUNT=5" },
+        "schedule": { "start": "2027-04-05T22:00", "minutes": 480, "rrule": "FREQ=DAILY;COUNT=5" },
     }],
 }))]
 pub struct Amend {
@@ -52,7 +52,7 @@ pub struct Amend {
     /// Exceptions that the site is asked to grant.
     #[serde(default)]
     pub ask: Vec<Override>,
-    /// Why.
+    /// Why it is asked for.
     #[serde(default)]
     pub note: String,
 }
@@ -75,8 +75,8 @@ impl Proposal {
         }
         let planned = court::plan_phases(&base.ground, &body.phases)?;
         let phases = phase_rows(tx, id, &planned, &[])?;
-        let mut changed = Changed::of(tx, base, &phases, Started::Checked)?;
-        let asked = Decided {
+        let mut changed = ChangedPlan::of(tx, base, &phases, Started::Checked)?;
+        let asked = PlanDecided {
             skip: &body.skip,
             overrides: &body.ask,
         };
@@ -111,10 +111,10 @@ impl Proposal {
 /// The sessions that a plan would have new or other, as those of the proposed change.
 fn proposed_sessions(
     tx: &mut Tx<'_>,
-    changed: &Changed,
+    changed: &ChangedPlan,
     id: BookingId,
     phases: &[Phase],
-    skip: &BTreeSet<Named>,
+    skip: &BTreeSet<PhaseDate>,
 ) -> Result<Vec<Session>> {
     let proposed = changed.proposed();
     tx.reserve_ids(proposed.len())?;
@@ -162,8 +162,8 @@ pub fn preview_amendment(
     let (base, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
     base.check_firm(Asked::Amendment)?;
     let planned = court::plan_phases(&base.ground, &body.phases)?;
-    let mut changed = Changed::of(tx, &base, &as_stored(&planned), Started::Checked)?;
-    let asked = Decided {
+    let mut changed = ChangedPlan::of(tx, &base, &as_stored(&planned), Started::Checked)?;
+    let asked = PlanDecided {
         skip: &body.skip,
         overrides: &body.ask,
     };
@@ -211,14 +211,21 @@ pub fn amend(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, body: 
         sessions: proposal.sessions,
     };
     store::together(tx.conn, |batch| {
-        store::bookings::insert_booking(batch, &dossier.booking)?;
-        store::bookings::insert_phases(batch, own, 0, &dossier.phases)?;
-        store::sessions::insert_sessions(batch, &dossier.sessions)
+        store::bookings::insert_booking(batch, &dossier.booking)
     })?;
-    dossier.replace_claims(tx)?;
+    keep_plan(tx, &dossier)?;
     let step = Step::new(actor, doing, JournalAction::BookingRequest);
     announce(tx, &dossier, step, "")?;
     Ok(dossier)
+}
+
+/// Stores the plan that is proposed, and holds what it asks for more.
+fn keep_plan(tx: &mut Tx<'_>, proposal: &Dossier) -> Result<()> {
+    store::together(tx.conn, |batch| {
+        store::bookings::insert_phases(batch, proposal.booking.id, 0, &proposal.phases)?;
+        store::sessions::insert_sessions(batch, &proposal.sessions)
+    })?;
+    proposal.replace_claims(tx)
 }
 
 /// Replaces a proposed change that waits, against the booking as it stands now.
@@ -235,30 +242,24 @@ pub fn revise_amendment(
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let amends = dossier.booking.amends.ok_or(Error::NotFound)?;
     let (was, known) = (dossier.snapshot(), Known::of(&dossier.scene()));
-    dossier
-        .booking
-        .life
-        .check(crate::domain::booking::Action::Revise)?;
+    dossier.booking.life.check(Action::Revise)?;
     let mut base = Dossier::load(tx, amends.booking)?;
     base.check_firm(Asked::Amendment)?;
     let proposal = Proposal::hear(tx, &mut base, id, body)?;
     let change = sending(false, deadlines(tx, &base.ground, &proposal.judgement)?);
     dossier.apply(change)?;
-    dossier.booking.requested_at = Some(tx.now);
-    dossier.booking.purpose.clone_from(&proposal.note);
-    dossier.booking.asks.clone_from(&body.ask);
-    dossier.booking.amends = Some(Amends {
+    let booking = &mut dossier.booking;
+    booking.requested_at = Some(tx.now);
+    booking.purpose.clone_from(&proposal.note);
+    booking.asks.clone_from(&body.ask);
+    booking.amends = Some(Amends {
         version: base.booking.version,
         ..amends
     });
     dossier.ground = base.ground;
     (dossier.phases, dossier.sessions) = (proposal.phases, proposal.sessions);
     remove_phases(tx, id)?;
-    store::together(tx.conn, |batch| {
-        store::bookings::insert_phases(batch, id, 0, &dossier.phases)?;
-        store::sessions::insert_sessions(batch, &dossier.sessions)
-    })?;
-    dossier.replace_claims(tx)?;
+    keep_plan(tx, &dossier)?;
     dossier.save(tx)?;
     let step = Step {
         was,

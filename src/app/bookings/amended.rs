@@ -24,22 +24,22 @@ use crate::store::bookings::Phase;
 use crate::store::sessions::Session;
 
 /// The session of a phase, by its place, that its schedule starts then.
-pub(super) type Named = (usize, LocalTime);
+pub(super) type PhaseDate = (usize, LocalTime);
 
 /// A booking as it would be with another plan. Nothing of it is saved.
-pub(super) struct Changed {
+pub(super) struct ChangedPlan {
     pub dossier: Dossier,
     pub followed: Followed,
 }
 
 /// What is decided of a proposed change.
-pub(super) struct Decided<'a> {
+pub(super) struct PlanDecided<'a> {
     /// Original starts of sessions that stay as they are.
     pub skip: &'a [LocalTime],
     pub overrides: &'a [Override],
 }
 
-impl Changed {
+impl ChangedPlan {
     /// Gives the booking the phases of a plan: its own in their order, then new ones.
     ///
     /// # Errors
@@ -116,7 +116,7 @@ impl Changed {
     }
 
     /// What is set aside and left out, for the judge.
-    pub(super) fn terms(&self, decided: &Decided<'_>, field: &str, asked_at: Instant) -> Result<Terms> {
+    pub(super) fn terms(&self, decided: &PlanDecided<'_>, field: &str, asked_at: Instant) -> Result<Terms> {
         let phases = self.dossier.planned();
         court::terms(&phases, decided.skip, decided.overrides, field, asked_at)
     }
@@ -127,7 +127,7 @@ impl Changed {
     }
 
     /// The sessions to come that are new or other.
-    pub(super) fn proposed(&self) -> Vec<(Named, &Session)> {
+    pub(super) fn proposed(&self) -> Vec<(PhaseDate, &Session)> {
         let fresh = self.followed.fresh(&self.dossier);
         let coming = self.dossier.sessions.iter().filter(|own| own.state.is_to_come());
         let named = coming.filter_map(|own| Some((self.dossier.name_of(own)?, own)));
@@ -135,8 +135,8 @@ impl Changed {
     }
 
     /// Leaves some of the new sessions out and some of the others as they were.
-    fn leave_as_it_was(&mut self, base: &Dossier, left: &BTreeSet<Named>) {
-        let names: Vec<Option<Named>> = self
+    fn leave_as_it_was(&mut self, base: &Dossier, left: &BTreeSet<PhaseDate>) {
+        let names: Vec<Option<PhaseDate>> = self
             .dossier
             .sessions
             .iter()
@@ -159,7 +159,7 @@ impl Changed {
 
 impl Dossier {
     /// How a plan names a session.
-    pub(super) fn name_of(&self, session: &Session) -> Option<Named> {
+    pub(super) fn name_of(&self, session: &Session) -> Option<PhaseDate> {
         let at = self.phases.iter().position(|phase| phase.id == session.phase)?;
         Some((at, session.original_start))
     }
@@ -182,7 +182,7 @@ pub(super) fn as_stored(planned: &[PlannedPhase]) -> Vec<Phase> {
 }
 
 /// What a proposed change would make other.
-pub struct Difference {
+pub struct PlanDifference {
     /// The booking that it would change.
     pub booking: BookingId,
     pub changes: Changes,
@@ -191,7 +191,7 @@ pub struct Difference {
 }
 
 /// What a change that waits would make other beside what stands; none of any other booking.
-pub(super) fn difference(tx: &mut Tx<'_>, proposal: &Dossier) -> Result<Option<Difference>> {
+pub(super) fn difference(tx: &mut Tx<'_>, proposal: &Dossier) -> Result<Option<PlanDifference>> {
     let Some(amends) = proposal.booking.amends else {
         return Ok(None);
     };
@@ -201,7 +201,7 @@ pub(super) fn difference(tx: &mut Tx<'_>, proposal: &Dossier) -> Result<Option<D
     let base = Dossier::load(tx, amends.booking)?;
     let is_outdated = check_current(&base, proposal).is_err();
     let changes = changes_of(tx, &base, &proposal.phases)?;
-    Ok(Some(Difference {
+    Ok(Some(PlanDifference {
         booking: amends.booking,
         changes,
         is_outdated,
@@ -210,7 +210,7 @@ pub(super) fn difference(tx: &mut Tx<'_>, proposal: &Dossier) -> Result<Option<D
 
 /// What a plan would make other of a booking.
 pub(super) fn changes_of(tx: &mut Tx<'_>, base: &Dossier, plan: &[Phase]) -> Result<Changes> {
-    let changed = Changed::of(tx, base, plan, Started::LeftAlone)?;
+    let changed = ChangedPlan::of(tx, base, plan, Started::LeftAlone)?;
     Ok(compare(&changed.dossier.scene(), &Known::of(&base.scene())))
 }
 
@@ -250,7 +250,7 @@ pub(super) fn hear_proposed(
     tx: &mut Tx<'_>,
     proposal: &mut Dossier,
     base: BookingId,
-    decided: &Decided<'_>,
+    decided: &PlanDecided<'_>,
     lock: Lock,
 ) -> Result<Judgement> {
     let base = Dossier::load(tx, base)?;
@@ -259,7 +259,7 @@ pub(super) fn hear_proposed(
         base.check_firm(Asked::Amendment)?;
         check_current(&base, proposal)?;
     }
-    let mut changed = Changed::of(tx, &base, &proposal.phases, Started::LeftAlone)?;
+    let mut changed = ChangedPlan::of(tx, &base, &proposal.phases, Started::LeftAlone)?;
     if is_kept && !proposes_the_same(&changed, proposal) {
         return Err(Error::Stale {
             current: base.booking.version,
@@ -286,8 +286,8 @@ fn check_current(base: &Dossier, proposal: &Dossier) -> Result<()> {
 }
 
 /// Whether a change would still come to the sessions that it was proposed with: one may have started since.
-fn proposes_the_same(changed: &Changed, proposal: &Dossier) -> bool {
-    let now: BTreeSet<Named> = changed.proposed().into_iter().map(|(name, _)| name).collect();
+fn proposes_the_same(changed: &ChangedPlan, proposal: &Dossier) -> bool {
+    let now: BTreeSet<PhaseDate> = changed.proposed().into_iter().map(|(name, _)| name).collect();
     let asked = proposal.sessions.iter().filter(|own| own.state.is_standing());
     let mut asked = asked.filter_map(|own| proposal.name_of(own));
     asked.all(|name| now.contains(&name))
@@ -297,29 +297,21 @@ fn proposes_the_same(changed: &Changed, proposal: &Dossier) -> bool {
 /// it stands then.
 pub(super) fn merge(tx: &mut Tx<'_>, proposal: &mut Dossier, base: BookingId) -> Result<Dossier> {
     let conditions = proposal.booking.life.conditions().to_owned();
-    let decided = store::bookings::decisions_of_booking(tx.conn, proposal.booking.id)?.pop();
-    let by = match &decided {
-        Some(decision) => store::people::names_of(tx.conn, &[decision.person])?.remove(&decision.person),
-        None => None,
-    };
+    let by = decided_by(tx, proposal.booking.id)?;
     let base = Dossier::load(tx, base)?;
-    let mut changed = Changed::of(tx, &base, &proposal.phases, Started::LeftAlone)?;
+    let mut changed = ChangedPlan::of(tx, &base, &proposal.phases, Started::LeftAlone)?;
     let left = proposal.sessions.iter().filter(|own| !own.state.is_standing());
-    let left: BTreeSet<Named> = left.filter_map(|own| proposal.name_of(own)).collect();
+    let left: BTreeSet<PhaseDate> = left.filter_map(|own| proposal.name_of(own)).collect();
     changed.leave_as_it_was(&base, &left);
     changed.take_ids(tx)?;
     finish(tx, proposal)?;
     let (was, known) = (base.snapshot(), Known::of(&base.scene()));
     let affected = save_changed(tx, &base, &mut changed)?;
-    let Changed {
+    let ChangedPlan {
         mut dossier,
         followed,
     } = changed;
-    if let Life::Approved { conditions: own } | Life::Active { conditions: own } = &mut dossier.booking.life {
-        let all = [own.as_str(), conditions.as_str()];
-        let said: Vec<&str> = all.into_iter().filter(|words| !words.is_empty()).collect();
-        *own = said.join("\n");
-    }
+    add_conditions(&mut dossier.booking.life, &conditions);
     let service = journal::service();
     let step = Step {
         was,
@@ -343,6 +335,23 @@ pub(super) fn merge(tx: &mut Tx<'_>, proposal: &mut Dossier, base: BookingId) ->
     Ok(dossier)
 }
 
+/// Who said the last word about a proposed change.
+fn decided_by(tx: &mut Tx<'_>, proposal: BookingId) -> Result<Option<String>> {
+    let Some(decision) = store::bookings::decisions_of_booking(tx.conn, proposal)?.pop() else {
+        return Ok(None);
+    };
+    Ok(store::people::names_of(tx.conn, &[decision.person])?.remove(&decision.person))
+}
+
+/// Conditions of the change hold beside those of the booking.
+fn add_conditions(life: &mut Life, more: &str) {
+    if let Life::Approved { conditions } | Life::Active { conditions } = life {
+        let all = [conditions.as_str(), more];
+        let said: Vec<&str> = all.into_iter().filter(|words| !words.is_empty()).collect();
+        *conditions = said.join("\n");
+    }
+}
+
 /// Ends a proposed change that is approved: its plan is that of the booking now, and so are its sessions.
 fn finish(tx: &mut Tx<'_>, proposal: &mut Dossier) -> Result<()> {
     let phases = std::mem::take(&mut proposal.phases);
@@ -357,8 +366,8 @@ fn finish(tx: &mut Tx<'_>, proposal: &mut Dossier) -> Result<()> {
 }
 
 /// Saves the phases and the sessions that are new or other. Answers those that will not be.
-fn save_changed(tx: &mut Tx<'_>, base: &Dossier, changed: &mut Changed) -> Result<Vec<SessionFacts>> {
-    let Changed { dossier, followed } = changed;
+fn save_changed(tx: &mut Tx<'_>, base: &Dossier, changed: &mut ChangedPlan) -> Result<Vec<SessionFacts>> {
+    let ChangedPlan { dossier, followed } = changed;
     let (id, before) = (base.booking.id, base.phases.len());
     store::together(tx.conn, |batch| {
         store::bookings::insert_phases(batch, id, before, &dossier.phases[before..])

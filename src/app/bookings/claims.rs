@@ -158,7 +158,7 @@ impl Dossier {
         if offered.is_empty() && held.is_empty() && proposed.is_empty() {
             return own;
         }
-        let mut zones: BTreeMap<ZoneId, Vec<(Side, NewClaim)>> = BTreeMap::new();
+        let mut zones: BTreeMap<ZoneId, Vec<Sided>> = BTreeMap::new();
         let sides = [
             (Side::Asked, own),
             (Side::Offered, offered),
@@ -167,7 +167,8 @@ impl Dossier {
         ];
         for (side, claims) in sides {
             for claim in claims {
-                zones.entry(claim.zone).or_default().push((side, claim));
+                let own = zones.entry(claim.zone).or_default();
+                own.push(Sided { side, claim });
             }
         }
         zones.into_values().flat_map(together).collect()
@@ -216,25 +217,38 @@ enum Side {
     Proposed,
 }
 
+/// A claim with what it is for.
+#[derive(Clone, Copy)]
+struct Sided {
+    side: Side,
+    claim: NewClaim,
+}
+
+impl Sided {
+    const fn span(&self) -> Span {
+        self.claim.claim.span
+    }
+}
+
 /// The claims of all sides in one zone as claims that do not meet each other.
-fn together(mut all: Vec<(Side, NewClaim)>) -> Vec<NewClaim> {
-    all.sort_by_key(|(_, claim)| claim.claim.span);
+fn together(mut all: Vec<Sided>) -> Vec<NewClaim> {
+    all.sort_by_key(Sided::span);
     let bounds: BTreeSet<Instant> = all
         .iter()
-        .flat_map(|(_, claim)| [claim.claim.span.start, claim.claim.span.end])
+        .flat_map(|own| [own.span().start, own.span().end])
         .collect();
     let (mut to_come, mut active) = (all.into_iter().peekable(), Vec::new());
     let mut claims: Vec<NewClaim> = Vec::new();
     for (start, end) in bounds.iter().zip(bounds.iter().skip(1)) {
-        active.retain(|(_, claim): &(Side, NewClaim)| claim.claim.span.end > *start);
-        while let Some(begun) = to_come.next_if(|(_, claim)| claim.claim.span.start <= *start) {
+        active.retain(|own: &Sided| own.span().end > *start);
+        while let Some(begun) = to_come.next_if(|own| own.span().start <= *start) {
             active.push(begun);
         }
         let of = |side: Side| {
             active
                 .iter()
-                .filter(|(own, _)| *own == side)
-                .map(|(_, claim)| *claim)
+                .filter(|own| own.side == side)
+                .map(|own| own.claim)
                 .reduce(sum)
         };
         let most = [Side::Asked, Side::Offered, Side::Held, Side::Proposed]

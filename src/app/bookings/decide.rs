@@ -276,7 +276,7 @@ pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
 fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Result<()> {
     let (skip, overrides) = (&approval.skip, &approval.overrides);
     if let Some(amends) = dossier.booking.amends {
-        let decided = amended::Decided { skip, overrides };
+        let decided = amended::PlanDecided { skip, overrides };
         hear_proposed(tx, dossier, amends.booking, &decided, Lock::Zones)?.accepted()?;
         return Ok(());
     }

@@ -406,11 +406,10 @@ impl Dossier {
                     .iter()
                     .flat_map(|session| session_timers(session, tx.now))
                     .collect();
-                plans.extend(
-                    self.extent()
-                        .map(|span| timer::of_demonstration(span, tz, tx.now))
-                        .unwrap_or_default(),
-                );
+                let days = self
+                    .extent()
+                    .map(|span| timer::of_demonstration(span, tz, tx.now));
+                plans.extend(days.unwrap_or_default());
                 Ok(plans)
             }
             _ => Ok(Vec::new()),

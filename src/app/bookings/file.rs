@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::amended::{Difference, difference};
+use super::amended::{PlanDifference, difference};
 use super::dossier::Dossier;
 use super::remind::next_reminder;
 use crate::app::reads::lists;
@@ -51,7 +51,7 @@ pub struct File {
     /// When its site may be reminded again; none: now.
     pub next_reminder: Option<Instant>,
     /// What it would make other of another booking, where it is a proposed change that waits.
-    pub difference: Option<Difference>,
+    pub difference: Option<PlanDifference>,
     /// The proposed change of it that waits, or whose approval can be taken back still.
     pub amendment: Option<BookingId>,
 }

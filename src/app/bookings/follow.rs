@@ -42,6 +42,20 @@ pub(super) struct Plan {
     left_out_before: bool,
 }
 
+/// The dates that are holidays, with what they are called.
+fn holidays_among(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    dates: &PlannedDates,
+) -> Result<BTreeMap<LocalTime, String>> {
+    let (days, tz) = (tx.holidays()?, dossier.ground.tz());
+    let named = dates.iter().filter_map(|(start, place)| {
+        let day = days.on(place.span.start.local(tz).date()).first()?;
+        Some((*start, day.names.both()))
+    });
+    Ok(named.collect())
+}
+
 impl Plan {
     /// Understands a new schedule for a phase, in these zones.
     pub(super) fn of(
@@ -55,7 +69,6 @@ impl Plan {
             .phases
             .get(phase_at)
             .ok_or_else(|| Error::field("phase", "no_such_phase", "no-such-phase"))?;
-        let tz = dossier.ground.tz();
         let new = court::plan_dates(&dossier.ground, zones, schedule)?;
         let occurrence = |(start, place): (&LocalTime, &DatePlace)| Occurrence {
             original_start: *start,
@@ -71,12 +84,7 @@ impl Plan {
             keeps_started(dossier, phase.id, &new)?;
         }
         let holidays = if schedule.skip_holidays {
-            let days = tx.holidays()?;
-            let named = new.iter().filter_map(|(start, place)| {
-                let day = days.on(place.span.start.local(tz).date()).first()?;
-                Some((*start, day.names.both()))
-            });
-            named.collect()
+            holidays_among(tx, dossier, &new)?
         } else {
             BTreeMap::new()
         };

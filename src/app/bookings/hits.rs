@@ -1,6 +1,8 @@
 //! Several sessions that a closure or holiday hit are settled at once: moved, left out or called off, all or
 //! none, with one letter per reader and booking, and a moment in which it can be taken back.
 
+pub(super) mod ways;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;

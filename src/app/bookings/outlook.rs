@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::amended::{Changed, as_stored};
+use super::amended::{ChangedPlan, as_stored};
 use super::ask::digest;
 use super::asking::{Weighed, those_in_the_way, weigh};
 use super::dossier::Dossier;
@@ -245,7 +245,7 @@ fn judge_for_site(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[Phase
 fn judge_amendment(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[PhaseText]) -> Result<Weighed> {
     let (mut base, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
     let planned = court::plan_phases(&base.ground, phases)?;
-    let mut changed = Changed::of(tx, &base, &as_stored(&planned), Started::Checked)?;
+    let mut changed = ChangedPlan::of(tx, &base, &as_stored(&planned), Started::Checked)?;
     let terms = Terms::asked_at(tx.now);
     let fresh = changed.hear(tx, &terms, Lock::None)?.verdicts;
     let (digest, known) = (digest(&fresh), those_in_the_way(tx, actor, &fresh)?);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::amended::{Decided, Difference, difference, hear_proposed};
+use super::amended::{PlanDecided, PlanDifference, difference, hear_proposed};
 use super::assign::deciders;
 use super::dossier::Dossier;
 use super::file::{Rights, rights};
@@ -58,7 +58,7 @@ pub struct Review {
     /// What that revision changed, as the site was told; none where no letter of it is left.
     pub changes: Option<Changes>,
     /// What it would make other of another booking, where it is a proposed change that waits.
-    pub difference: Option<Difference>,
+    pub difference: Option<PlanDifference>,
     /// What was said with the last decision, when it was taken back and nothing followed.
     pub undone: Option<String>,
     /// What its site says often.
@@ -230,7 +230,7 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
 /// What the judge says of a booking's sessions to come, and what else would do for those that may not be.
 fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<Vec<Judged>> {
     if let Some(amends) = dossier.booking.amends {
-        let nothing = Decided {
+        let nothing = PlanDecided {
             skip: &[],
             overrides: &[],
         };

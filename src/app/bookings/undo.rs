@@ -85,11 +85,7 @@ pub fn decided(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Option<J
 pub fn undo(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Result<Dossier> {
     let deed = deed_of(tx, id)?;
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, deed, version)?;
-    let is_open = dossier.booking.undo_until.is_some_and(|until| tx.now < until);
-    let kept = takebacks::find_takeback(tx.conn, id)?;
-    let back = kept
-        .filter(|own| is_open && own.version == version && !has_begun_since(&dossier, own))
-        .ok_or(Error::Settled)?;
+    let back = open_takeback(tx, &dossier)?.ok_or(Error::Settled)?;
     if doing == Doing::OnBehalf && actor.person != Some(back.person) {
         return Err(Error::Forbidden);
     }
@@ -122,6 +118,14 @@ pub fn undo(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Resu
         by_mail::revive_decision_links(tx.conn, id, version - 1, dossier.booking.version)?;
     }
     Ok(dossier)
+}
+
+/// What can still be taken back of a booking.
+fn open_takeback(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Option<Takeback>> {
+    let booking = &dossier.booking;
+    let is_open = booking.undo_until.is_some_and(|until| tx.now < until);
+    let kept = takebacks::find_takeback(tx.conn, booking.id)?;
+    Ok(kept.filter(|own| is_open && own.version == booking.version && !has_begun_since(dossier, own)))
 }
 
 /// Who may take back what was done last with a booking: those who may do it.

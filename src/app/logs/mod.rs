@@ -9,4 +9,4 @@ mod write;
 pub(in crate::app) use clock::{await_log, log_due};
 pub use targets::{TargetBody, TargetView, TargetsBody, keep_targets, targets};
 pub use view::{LogFile, LogView, LostView, ReadingView, RemarkView, SpanView, file};
-pub use write::{LogBody, LostBody, ReadingBody, RemarkBody, Said, SettleBody, close, save, say};
+pub use write::{LogBody, LogRemark, LogSettleBody, LostBody, ReadingBody, RemarkBody, close, save, say};

@@ -13,7 +13,7 @@ use crate::domain::session_log::write_thousandths;
 use crate::domain::text::Names;
 use crate::store;
 use crate::store::consortia::Consortium;
-use crate::store::logs::targets::Target;
+use crate::store::logs::targets::AgreedTarget;
 
 /// Most that an agreement wants to be measured.
 const MOST: usize = 20;
@@ -23,7 +23,9 @@ const MAX_UNIT: usize = 20;
 /// All that is measured, in its order.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "targets": [{ "name": { "ko": "순찰", "en": "Rounds" }, "unit": "회", "goal": "120" }] }))]
+#[schema(example = json!({
+    "targets": [{ "name": { "ko": "순찰", "en": "Rounds" }, "unit": "회", "goal": "120" }],
+}))]
 pub struct TargetsBody {
     /// What is left out is measured no more; what was measured of it stays.
     pub targets: Vec<TargetBody>,
@@ -48,7 +50,7 @@ pub struct TargetBody {
 /// Something that is measured, and how far it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct TargetView {
-    /// Its id.
+    /// The id by which logs name it.
     pub id: i64,
     /// What it is called.
     pub name: NamesBody,
@@ -77,7 +79,7 @@ pub fn targets(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Vec<TargetV
 fn views(tx: &mut Tx<'_>, consortium: &Consortium) -> Result<Vec<TargetView>> {
     let sums = store::logs::targets::sums(tx.conn, consortium.id)?;
     let all = store::logs::targets::of_consortium(tx.conn, consortium.id)?;
-    let view = |own: Target| TargetView {
+    let view = |own: AgreedTarget| TargetView {
         id: own.id.0,
         reached: write_thousandths(sums.get(&own.id).copied().unwrap_or_default()),
         name: own.names.into(),
@@ -117,9 +119,9 @@ pub fn keep_targets(
 fn read(
     tx: &mut Tx<'_>,
     consortium: &Consortium,
-    known: &[Target],
+    known: &[AgreedTarget],
     body: &TargetsBody,
-) -> Result<Vec<Target>> {
+) -> Result<Vec<AgreedTarget>> {
     let mut fields = Fields::default();
     if body.targets.len() > MOST {
         fields.refuse("targets", "too_many", "too-many-targets");
@@ -145,7 +147,7 @@ fn read_one(
     consortium: &Consortium,
     id: Option<TargetId>,
     own: &TargetBody,
-) -> Option<Target> {
+) -> Option<AgreedTarget> {
     if id.is_none() {
         fields.refuse("id", "unknown", "no-target");
     }
@@ -157,7 +159,7 @@ fn read_one(
     let name = fields.names("name", &called.mended().into(), MAX_NAME);
     let unit = fields.line("unit", &own.unit, MAX_UNIT);
     let goal = fields.thousandths_or_none("goal", &own.goal);
-    Some(Target {
+    Some(AgreedTarget {
         id: id?,
         consortium: consortium.id,
         names: name?,

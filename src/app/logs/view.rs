@@ -13,8 +13,8 @@ use crate::domain::ids::{PersonId, SessionId, TargetId};
 use crate::domain::session_log::{Achieved, LogStand, LogState, LogStep, LostSide, write_thousandths};
 use crate::domain::span::{Instant, Span};
 use crate::store;
-use crate::store::logs::targets::Target;
-use crate::store::logs::{Reading, SessionLog};
+use crate::store::logs::targets::AgreedTarget;
+use crate::store::logs::{Measured, SessionLog};
 use crate::store::sessions::Session;
 
 /// The log of a session with what a reader may know of it, and do.
@@ -23,9 +23,9 @@ pub struct LogFile {
     pub session: Session,
     /// None: nobody began one.
     pub log: Option<SessionLog>,
-    pub readings: Vec<Reading>,
+    pub readings: Vec<Measured>,
     /// What is measured, with what was measured before and is no more.
-    pub targets: Vec<Target>,
+    pub targets: Vec<AgreedTarget>,
     /// Who had a hand in it.
     pub names: BTreeMap<PersonId, String>,
     /// When the first came and the last left, as far as that was written down.
@@ -56,18 +56,18 @@ pub struct SpanView {
 /// Time of the plan in which nothing was done.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LostView {
-    /// How many minutes.
+    /// How many minutes of it.
     pub minutes: i64,
     /// With whom they lie.
     pub side: Option<LostSide>,
-    /// Why.
+    /// Why they were lost.
     pub words: String,
 }
 
 /// What was measured of a target.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ReadingView {
-    /// The target's id.
+    /// The id of the target.
     pub target: i64,
     /// What it is called.
     pub name: NamesBody,
@@ -85,14 +85,14 @@ pub struct RemarkView {
     pub at: Instant,
     /// Who said it; none once that is forgotten.
     pub by: Option<String>,
-    /// What was said.
+    /// What was said about it.
     pub words: String,
 }
 
 /// The log of a session as the API shows it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LogView {
-    /// The session's id.
+    /// The id of the session.
     pub session: i64,
     /// None: nobody began one.
     pub state: Option<LogState>,
@@ -100,19 +100,19 @@ pub struct LogView {
     pub version: i64,
     /// When it was to be.
     pub planned: SpanView,
-    /// When it was.
+    /// When it really was.
     pub actual: SpanView,
     /// When the first came and the last left, as far as that was written down.
     pub people: SpanView,
     /// Whether what was planned was done.
     pub outcome: Option<Achieved>,
-    /// What was done.
+    /// What was done in it.
     pub done: String,
     /// How many people saw or used it; none: they were not counted.
     pub visitors: Option<i64>,
     /// Time in which nothing was done.
     pub lost: LostView,
-    /// What was measured.
+    /// What was measured in it.
     pub readings: Vec<ReadingView>,
     /// When it was last made final.
     #[schema(value_type = Option<String>)]
@@ -194,8 +194,8 @@ impl LogFile {
     }
 
     /// The targets that are measured, and those of which something was.
-    pub fn shown_targets(&self) -> impl Iterator<Item = &Target> {
-        let is_read = |own: &Target| self.readings.iter().any(|reading| reading.target == own.id);
+    pub fn shown_targets(&self) -> impl Iterator<Item = &AgreedTarget> {
+        let is_read = |own: &AgreedTarget| self.readings.iter().any(|reading| reading.target == own.id);
         self.targets
             .iter()
             .filter(move |own| !own.is_retired || is_read(own))
@@ -220,7 +220,7 @@ impl LogFile {
             .unwrap_or_else(|| SessionLog::new(session.id, self.now));
         let planned = self.planned();
         let span = |start, end| SpanView { start, end };
-        let reading = |own: &Target| ReadingView {
+        let reading = |own: &AgreedTarget| ReadingView {
             target: own.id.0,
             name: own.names.clone().into(),
             unit: own.unit.clone(),

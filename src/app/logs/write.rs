@@ -15,8 +15,8 @@ use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
 use crate::domain::session_log::{Achieved, LogState, LogStep, LostSide};
 use crate::store;
-use crate::store::logs::targets::Target;
-use crate::store::logs::{Reading, SessionLog};
+use crate::store::logs::targets::AgreedTarget;
+use crate::store::logs::{Measured, SessionLog};
 
 const MAX_WORDS: usize = 4_000;
 const MOST_VISITORS: u32 = 1_000_000;
@@ -30,7 +30,7 @@ const MOST_VISITORS: u32 = 1_000_000;
 pub struct LogBody {
     /// Whether what was planned was done: `full`, `part` or `nothing`; empty: not said yet.
     pub outcome: String,
-    /// What was done.
+    /// What was done in it.
     pub done: String,
     /// How many people saw or used it; none: they were not counted.
     pub visitors: Option<i64>,
@@ -44,11 +44,11 @@ pub struct LogBody {
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LostBody {
-    /// How many minutes.
+    /// How many minutes of it.
     pub minutes: i64,
     /// With whom they lie: `site`, `consortium`, `weather`, `equipment`, `safety` or `other`; may be empty.
     pub side: String,
-    /// Why.
+    /// Why they were lost.
     pub words: String,
 }
 
@@ -56,7 +56,7 @@ pub struct LostBody {
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReadingBody {
-    /// The target's id.
+    /// The id of the target.
     pub target: i64,
     /// A number with at most three places; empty: not measured.
     pub value: String,
@@ -67,7 +67,7 @@ pub struct ReadingBody {
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({ "words": "The lift ran from 23:10 on." }))]
 pub struct RemarkBody {
-    /// What was said.
+    /// What is said about it.
     pub words: String,
 }
 
@@ -75,8 +75,8 @@ pub struct RemarkBody {
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({ "words": "Half an hour.", "lost": { "minutes": 30, "side": "site" } }))]
-pub struct SettleBody {
-    /// How it was.
+pub struct LogSettleBody {
+    /// How it was, in words.
     pub words: String,
     /// The lost time that counts from now on.
     pub lost: LostBody,
@@ -88,7 +88,7 @@ pub struct SettleBody {
 /// [`Error::Stale`], [`Error::Invalid`] with every bad field or for a session that has no log now,
 /// [`Error::NotFound`], [`Error::Forbidden`].
 pub fn save(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, body: &LogBody) -> Result<LogFile> {
-    let opened = Opened::open(tx, actor, id, LogStep::Save, seen)?;
+    let opened = OpenLog::open(tx, actor, id, LogStep::Save, seen)?;
     let consortium = opened.dossier.consortium.id;
     let targets = store::logs::targets::of_consortium(tx.conn, consortium)?;
     let (mut log, readings) = read(&opened, &targets, body)?;
@@ -96,7 +96,7 @@ pub fn save(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, body: &Log
     log.written_by = actor.person;
     store::logs::save(tx.conn, &mut log)?;
     store::logs::set_readings(tx.conn, id, &readings)?;
-    let opened = Opened { log, ..opened };
+    let opened = OpenLog { log, ..opened };
     opened.keep(tx, actor, JournalAction::SessionLog, None)
 }
 
@@ -105,7 +105,7 @@ pub fn save(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, body: &Log
 /// # Errors
 /// As in [`save`]; [`Error::Invalid`] where something is missing.
 pub fn close(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64) -> Result<LogFile> {
-    let mut opened = Opened::open(tx, actor, id, LogStep::Close, seen)?;
+    let mut opened = OpenLog::open(tx, actor, id, LogStep::Close, seen)?;
     let log = &mut opened.log;
     let mut fields = Fields::default();
     if log.done.is_empty() {
@@ -127,48 +127,54 @@ pub fn close(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64) -> Result
 
 /// What is said about a final log.
 #[derive(Debug, Clone, Copy)]
-pub enum Said<'a> {
+pub enum LogRemark<'a> {
     /// It is to be written anew: by its writers for a while, by its site and the programme with a reason.
     Reopen(&'a RemarkBody),
     /// It is not so, says its site.
     Dispute(&'a RemarkBody),
     /// How it was, where it is disputed, says the programme. With whom lost time lies may change with it.
-    Settle(&'a SettleBody),
+    Settle(&'a LogSettleBody),
+}
+
+impl LogRemark<'_> {
+    fn read(&self) -> (LogStep, &str) {
+        match self {
+            Self::Reopen(body) => (LogStep::Reopen, &body.words),
+            Self::Dispute(body) => (LogStep::Dispute, &body.words),
+            Self::Settle(body) => (LogStep::Settle, &body.words),
+        }
+    }
 }
 
 /// Says something about a final log.
 ///
 /// # Errors
 /// As in [`save`]; [`Error::Invalid`] without words where they are needed, and when it is too late.
-pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, said: Said<'_>) -> Result<LogFile> {
-    let (step, text) = match said {
-        Said::Reopen(body) => (LogStep::Reopen, &body.words),
-        Said::Dispute(body) => (LogStep::Dispute, &body.words),
-        Said::Settle(body) => (LogStep::Settle, &body.words),
-    };
-    let mut opened = Opened::open(tx, actor, id, step, seen)?;
+pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, said: LogRemark<'_>) -> Result<LogFile> {
+    let (step, text) = said.read();
+    let mut opened = OpenLog::open(tx, actor, id, step, seen)?;
     let words = opened.words(text)?;
     let mut fields = Fields::default();
     let lost = match said {
-        Said::Settle(body) => opened.lost(&mut fields, &body.lost),
+        LogRemark::Settle(body) => opened.lost(&mut fields, &body.lost),
         _ => Some((opened.log.lost_minutes, opened.log.lost_side)),
     };
     let lost = fields.done(|| lost)?;
     let (log, now, by) = (&mut opened.log, Some(tx.now), actor.person);
     (log.lost_minutes, log.lost_side) = lost;
     let (action, event) = match said {
-        Said::Reopen(_) => {
+        LogRemark::Reopen(_) => {
             log.state = LogState::Draft;
             (log.reopened_at, log.reopened_by, log.reopen_words) = (now, by, words);
             let event = (!opened.is_writer).then_some(Event::LogReopened);
             (JournalAction::SessionLogReopen, event)
         }
-        Said::Dispute(_) => {
+        LogRemark::Dispute(_) => {
             (log.disputed_at, log.disputed_by, log.dispute_words) = (now, by, words);
             (log.settled_at, log.settled_by, log.settle_words) = (None, None, String::new());
             (JournalAction::SessionLogDispute, Some(Event::LogDisputed))
         }
-        Said::Settle(_) => {
+        LogRemark::Settle(_) => {
             (log.settled_at, log.settled_by, log.settle_words) = (now, by, words);
             (JournalAction::SessionLogSettle, Some(Event::LogSettled))
         }
@@ -178,7 +184,7 @@ pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, said: Said<
 }
 
 /// A log that is being changed. Its booking is locked.
-struct Opened {
+struct OpenLog {
     dossier: Dossier,
     log: SessionLog,
     doing: Doing,
@@ -188,7 +194,7 @@ struct Opened {
     planned_minutes: i64,
 }
 
-impl Opened {
+impl OpenLog {
     fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, step: LogStep, seen: i64) -> Result<Self> {
         access::signed_in(actor)?;
         let booking = store::sessions::get_session(tx.conn, id)?.booking;
@@ -294,7 +300,7 @@ fn may(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, step: LogStep) -> Resu
 }
 
 /// What is written: the log as it becomes, and what was measured.
-fn read(opened: &Opened, targets: &[Target], body: &LogBody) -> Result<(SessionLog, Vec<Reading>)> {
+fn read(opened: &OpenLog, targets: &[AgreedTarget], body: &LogBody) -> Result<(SessionLog, Vec<Measured>)> {
     let mut fields = Fields::default();
     let outcome = match body.outcome.as_str() {
         "" => Some(None),
@@ -322,21 +328,21 @@ fn read(opened: &Opened, targets: &[Target], body: &LogBody) -> Result<(SessionL
 fn read_readings(
     fields: &mut Fields,
     session: SessionId,
-    targets: &[Target],
+    targets: &[AgreedTarget],
     sent: &[ReadingBody],
-) -> Vec<Reading> {
+) -> Vec<Measured> {
     let mut readings = Vec::new();
     for (index, own) in sent.iter().enumerate() {
         let target = TargetId(own.target);
         let is_known = targets.iter().any(|known| known.id == target);
-        let is_twice = readings.iter().any(|reading: &Reading| reading.target == target);
+        let is_twice = readings.iter().any(|reading: &Measured| reading.target == target);
         fields.within(format!("readings.{index}"), |fields| {
             if !is_known || is_twice {
                 fields.refuse("target", "unknown", "no-target");
                 return;
             }
             let value = fields.thousandths_or_none("value", &own.value).flatten();
-            readings.extend(value.map(|value| Reading {
+            readings.extend(value.map(|value| Measured {
                 session,
                 target,
                 value,

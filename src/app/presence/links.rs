@@ -78,7 +78,7 @@ pub fn make_crew_links(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<
 pub struct CrewDoor {
     pub ground: Ground,
     pub session: Session,
-    /// Who holds it.
+    /// Who comes in by it.
     pub worker: Worker,
     /// When they came last, and left.
     pub last: Option<Passed>,

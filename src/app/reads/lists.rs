@@ -13,7 +13,7 @@ use crate::domain::journal::JournalAction;
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::store;
-use crate::store::bookings::{Booking, BookingFilter, Kind};
+use crate::store::bookings::{Booking, BookingFilter, BookingKind};
 use crate::store::journal::JournalFilter;
 use crate::store::notices::{Notice, NoticeFilter, NoticeState};
 use crate::store::sessions::{Session, SessionFilter};
@@ -28,7 +28,7 @@ pub struct BookingQuery {
     /// Of the consortium with this slug.
     pub consortium: Option<String>,
     /// Bookings, or proposed changes of them.
-    pub kind: Option<Kind>,
+    pub kind: Option<BookingKind>,
     /// That touch this time.
     pub from: Option<Instant>,
     /// See `from`.
@@ -65,7 +65,7 @@ pub fn bookings(
         states: wanted.states.clone(),
         site,
         consortium,
-        kind: Some(wanted.kind.unwrap_or(Kind::Booking)),
+        kind: Some(wanted.kind.unwrap_or(BookingKind::Booking)),
         from: wanted.from,
         to: wanted.to,
         scope,

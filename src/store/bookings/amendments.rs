@@ -28,8 +28,8 @@ where
 {
     type Row = (Option<i64>, Option<i64>);
 
-    fn build((booking, version): Self::Row) -> deserialize::Result<Self> {
-        Ok(Self(booking.zip(version).map(|(booking, version)| Amends {
+    fn build(columns: Self::Row) -> deserialize::Result<Self> {
+        Ok(Self(columns.0.zip(columns.1).map(|(booking, version)| Amends {
             booking: BookingId(booking),
             version,
         })))

@@ -26,7 +26,7 @@ pub struct BookingFilter {
     /// Only those within this.
     pub scope: Scope,
     /// Only those that are no proposed change of another one, or only those that are; none: both.
-    pub kind: Option<Kind>,
+    pub kind: Option<BookingKind>,
     /// With an id below this one.
     pub before: Option<BookingId>,
     /// At most so many.
@@ -35,7 +35,7 @@ pub struct BookingFilter {
 
 /// Whether a booking stands by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum BookingKind {
     Booking,
     /// A proposed change of another one.
     Amendment,
@@ -94,8 +94,8 @@ fn listed(conn: &mut Conn, filter: &BookingFilter, way: Way<'_>) -> Result<Vec<B
         query = query.filter(bookings::starts_at.lt(to));
     }
     query = match filter.kind {
-        Some(Kind::Booking) => query.filter(bookings::amends.is_null()),
-        Some(Kind::Amendment) => query.filter(bookings::amends.is_not_null()),
+        Some(BookingKind::Booking) => query.filter(bookings::amends.is_null()),
+        Some(BookingKind::Amendment) => query.filter(bookings::amends.is_not_null()),
         None => query,
     };
     query = match way {

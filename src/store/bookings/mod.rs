@@ -27,7 +27,7 @@ mod list;
 pub mod takebacks;
 pub use amendments::Amends;
 use amendments::Proposed;
-pub use list::{BookingFilter, Kind, list_bookings};
+pub use list::{BookingFilter, BookingKind, list_bookings};
 
 /// A booking without its phases.
 #[derive(Debug, Clone, Queryable, Selectable)]

@@ -48,7 +48,7 @@ pub struct SessionLog {
 /// What was measured in a session of one of its agreement's targets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = readings)]
-pub struct Reading {
+pub struct Measured {
     #[diesel(column_name = session_id)]
     pub session: SessionId,
     #[diesel(column_name = target_id)]
@@ -134,11 +134,11 @@ pub fn of_sessions(conn: &mut Conn, sessions: &[SessionId]) -> Result<Vec<Sessio
 }
 
 /// What was measured in some sessions.
-pub fn readings_of(conn: &mut Conn, sessions: &[SessionId]) -> Result<Vec<Reading>> {
+pub fn readings_of(conn: &mut Conn, sessions: &[SessionId]) -> Result<Vec<Measured>> {
     Ok(readings::table
         .filter(readings::session_id.eq_any(sessions))
         .order((readings::session_id, readings::target_id))
-        .select(Reading::as_select())
+        .select(Measured::as_select())
         .load(conn)?)
 }
 
@@ -181,7 +181,7 @@ pub fn save(conn: &mut Conn, log: &mut SessionLog) -> Result<()> {
 }
 
 /// Makes these all that was measured in a session, whose log is saved.
-pub fn set_readings(conn: &mut Conn, session: SessionId, all: &[Reading]) -> Result<()> {
+pub fn set_readings(conn: &mut Conn, session: SessionId, all: &[Measured]) -> Result<()> {
     diesel::delete(readings::table.filter(readings::session_id.eq(session))).execute(conn)?;
     for one in all {
         diesel::insert_into(readings::table).values(one).execute(conn)?;

@@ -11,10 +11,10 @@ use crate::domain::text::Names;
 use crate::store::schema::logs::{readings, session_logs, targets};
 use crate::store::{Conn, Result};
 
-/// What is measured.
+/// Something that is measured.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = targets)]
-pub struct Target {
+pub struct AgreedTarget {
     pub id: TargetId,
     #[diesel(column_name = consortium_id)]
     pub consortium: ConsortiumId,
@@ -29,11 +29,11 @@ pub struct Target {
 }
 
 /// The targets of a consortium in their order, those that are retired last.
-pub fn of_consortium(conn: &mut Conn, consortium: ConsortiumId) -> Result<Vec<Target>> {
+pub fn of_consortium(conn: &mut Conn, consortium: ConsortiumId) -> Result<Vec<AgreedTarget>> {
     Ok(targets::table
         .filter(targets::consortium_id.eq(consortium))
         .order((targets::retired, targets::ordinal, targets::id))
-        .select(Target::as_select())
+        .select(AgreedTarget::as_select())
         .load(conn)?)
 }
 
@@ -55,7 +55,7 @@ pub fn sums(conn: &mut Conn, consortium: ConsortiumId) -> Result<BTreeMap<Target
 
 /// Makes these the targets of a consortium, in their order. Of those that are left out, what was measured
 /// stays.
-pub fn set(conn: &mut Conn, consortium: ConsortiumId, all: &[Target]) -> Result<()> {
+pub fn set(conn: &mut Conn, consortium: ConsortiumId, all: &[AgreedTarget]) -> Result<()> {
     let others = targets::consortium_id
         .eq(consortium)
         .and(targets::id.ne_all(all.iter().map(|own| own.id)));

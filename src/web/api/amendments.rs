@@ -9,7 +9,7 @@ use super::{changed, new_booking, views, whole_booking};
 use crate::app::bookings::{self, Amend, Approval, Dossier, Reason, Refusal, Remarks, once};
 use crate::domain::access::Deed;
 use crate::domain::ids::BookingId;
-use crate::store::bookings::Kind;
+use crate::store::bookings::BookingKind;
 use crate::web::body::{Body, IfMatch, Keyed, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
@@ -58,7 +58,7 @@ pub(crate) async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
 
 /// `GET /amendments`
 pub(crate) async fn index(caller: Caller, query: Query<Filter>) -> Answer {
-    listed(&caller, query.0, Kind::Amendment).await
+    listed(&caller, query.0, BookingKind::Amendment).await
 }
 
 changes! { bookings::check_amendment;

@@ -14,7 +14,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PersonId};
 use crate::domain::span::Instant;
-use crate::store::bookings::Kind;
+use crate::store::bookings::BookingKind;
 use crate::web::body::{Body, IfMatch, Keyed, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
@@ -75,11 +75,11 @@ pub(crate) struct Filter {
 
 /// `GET /bookings`
 pub(crate) async fn index(caller: Caller, query: Query<Filter>) -> Answer {
-    listed(&caller, query.0, Kind::Booking).await
+    listed(&caller, query.0, BookingKind::Booking).await
 }
 
 /// A list of bookings, or of proposed changes of them.
-pub(super) async fn listed(caller: &Caller, filter: Filter, kind: Kind) -> Answer {
+pub(super) async fn listed(caller: &Caller, filter: Filter, kind: BookingKind) -> Answer {
     let limit = filter.limit;
     let rows = caller
         .read(move |tx, actor| list(tx, actor, &filter, kind))
@@ -88,10 +88,15 @@ pub(super) async fn listed(caller: &Caller, filter: Filter, kind: Kind) -> Answe
     Ok(super::list(&rows, next))
 }
 
-fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter, kind: Kind) -> app::Result<Vec<views::BookingRow>> {
+fn list(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    filter: &Filter,
+    kind: BookingKind,
+) -> app::Result<Vec<views::BookingRow>> {
     let mut states = states(filter.state.as_deref())?;
     // A change that was approved is over once the booking has its plan.
-    if kind == Kind::Amendment && states.contains(&BookingState::Approved) {
+    if kind == BookingKind::Amendment && states.contains(&BookingState::Approved) {
         states.push(BookingState::Completed);
     }
     let wanted = app::reads::lists::BookingQuery {
@@ -145,6 +150,10 @@ fn accept_it(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, seen: i64, _: &Nothi
 }
 
 /// Any booking may be changed by these paths, as far as the use case lets it.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the type is that of the checks of other paths"
+)]
 const fn any(_: &mut Tx<'_>, _: &Actor, _: BookingId) -> app::Result<()> {
     Ok(())
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::etag;
 use crate::app::logs::{
-    self, LogBody, LogFile, LogView, RemarkBody, Said, SettleBody, TargetView, TargetsBody,
+    self, LogBody, LogFile, LogRemark, LogSettleBody, LogView, RemarkBody, TargetView, TargetsBody,
 };
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
@@ -19,7 +19,7 @@ use crate::web::error::Answer;
 /// What the agreement of a consortium wants to be measured.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TargetListView {
-    /// In their order.
+    /// All of them, in their order.
     pub targets: Vec<TargetView>,
 }
 
@@ -80,11 +80,11 @@ macro_rules! says {
 
 says! {
     /// `POST /sessions/{id}/log/reopen`: it is a draft again.
-    reopen: RemarkBody => Said::Reopen,
+    reopen: RemarkBody => LogRemark::Reopen,
     /// `POST /sessions/{id}/log/dispute`: for the site.
-    dispute: RemarkBody => Said::Dispute,
+    dispute: RemarkBody => LogRemark::Dispute,
     /// `POST /sessions/{id}/log/settle`: for the programme.
-    settle: SettleBody => Said::Settle,
+    settle: LogSettleBody => LogRemark::Settle,
 }
 
 /// `GET /consortia/{consortium}/targets`: in their order.

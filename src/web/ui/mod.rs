@@ -31,6 +31,8 @@ use crate::domain::booking::BookingState;
 use crate::domain::notice::ContactPerson;
 use crate::domain::place::SitePhone;
 use crate::domain::session::SessionState;
+use crate::domain::session_log::LogState;
+use crate::store::logs::SessionLog;
 use crate::store::sessions::Session;
 
 /// A phone number as it is dialled.
@@ -124,6 +126,17 @@ pub(super) fn live_badge(words: Words, state: BookingState, is_live: bool) -> Ma
         (booking_badge(words, state))
         @if is_live { " " (session_badge(words, SessionState::Running)) }
     }
+}
+
+/// How a log stands.
+#[must_use]
+pub(super) fn log_badge(words: Words, log: &SessionLog) -> Markup {
+    let (class, key) = match log.state {
+        LogState::Final if log.is_disputed() => ("is-changes", "log-disputed"),
+        LogState::Final => ("is-done", "log-final"),
+        LogState::Draft => ("is-pending", "log-draft"),
+    };
+    badge(class, &words.t(key))
 }
 
 /// A session's state as its booking stands: nothing is planned of a booking that nobody approved yet, or that

@@ -10,7 +10,7 @@ use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
 use crate::domain::session::SessionState;
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::pages::frame::{Form, Nav, Page, Visit, last};
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Trouble, Words};
 
@@ -65,12 +65,6 @@ pub(crate) async fn stop(visit: Visit, id: web::Path<i64>, request: HttpRequest,
             show(&visit, action, &file, Some(&trouble), &typed)
         }
     }
-}
-
-/// The last word of the address, which names what is done.
-#[must_use]
-pub(crate) fn last(request: &HttpRequest) -> &str {
-    request.path().rsplit('/').next().unwrap_or_default()
 }
 
 fn action(word: &str) -> Option<Action> {

@@ -2,6 +2,7 @@
 
 use actix_web::web::Path;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use crate::app::presence::{SignDesk, new_sign, sign_desk};
 use crate::domain::public_code::PublicCode;
@@ -12,10 +13,17 @@ use crate::web::pages::frame::{Page, Visit};
 use crate::web::ui;
 use crate::web::ui::qr::qr;
 
+/// The zone that an address names.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ZoneAt {
+    site: String,
+    zone: String,
+}
+
 /// `GET /sites/{site}/zones/{zone}/sign`
-pub(crate) async fn show(visit: Visit, path: Path<(String, String)>) -> Answer {
+pub(crate) async fn show(visit: Visit, path: Path<ZoneAt>) -> Answer {
     visit.signed_in()?;
-    let (site, zone) = path.into_inner();
+    let ZoneAt { site, zone } = path.into_inner();
     let desk = visit
         .read(move |tx, actor| sign_desk(tx, actor, &site, &zone))
         .await?;
@@ -67,9 +75,9 @@ fn sheet(visit: &Visit, desk: &SignDesk, code: &PublicCode) -> Markup {
 }
 
 /// `POST /sites/{site}/zones/{zone}/sign`: another code; the sign that hangs there opens nothing more.
-pub(crate) async fn make(visit: Visit, path: Path<(String, String)>) -> Answer {
+pub(crate) async fn make(visit: Visit, path: Path<ZoneAt>) -> Answer {
     visit.signed_in()?;
-    let (site, zone) = path.into_inner();
+    let ZoneAt { site, zone } = path.into_inner();
     let there = format!("/sites/{site}/zones/{zone}/sign");
     visit
         .caller()

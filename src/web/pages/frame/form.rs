@@ -170,3 +170,9 @@ impl FromRequest for Form {
         })
     }
 }
+
+/// The last word of the address, which names what is done.
+#[must_use]
+pub(crate) fn last(request: &HttpRequest) -> &str {
+    request.path().rsplit('/').next().unwrap_or_default()
+}

@@ -10,7 +10,7 @@ mod toast;
 pub(super) mod visit;
 pub(super) mod what_if;
 
-pub(super) use form::{Form, FormState};
+pub(super) use form::{Form, FormState, last};
 pub(super) use shell::{Nav, Page};
 pub(super) use subscribe::{copying, subscribe, subscribing};
 pub(super) use visit::Visit;

@@ -24,7 +24,7 @@ pub(crate) enum Nav {
     Inbox,
     /// Who is on site.
     Tonight,
-    /// What went wrong.
+    /// What went wrong at sites.
     Incidents,
     Board,
     Bookings,

@@ -334,12 +334,7 @@ fn entry(visit: &Visit, item: &Waiting, is_open: bool, whose: WhoseDesk, key: Op
             }
             div {
                 (item.booking.title)
-                @if item.booking.amends.is_some() {
-                    " " (ui::badge("is-changes bare", &words.t("amend-badge")))
-                }
-                @if item.is_changed && state == BookingState::Requested {
-                    " " (ui::badge("is-changes bare", &words.t("inbox-changed")))
-                }
+                (changes(words, item))
             }
             @if let Some(assigned) = &item.assigned {
                 div.small { (words.fill("inbox-assigned", "who", &assigned.name)) }
@@ -358,6 +353,17 @@ fn entry(visit: &Visit, item: &Waiting, is_open: bool, whose: WhoseDesk, key: Op
             p.asker.small.dim {
                 (name) @if !phone.is_empty() { " · " (ui::phone(phone)) }
             }
+        }
+    }
+}
+
+/// That it changes what was approved, or was itself changed.
+fn changes(words: Words, item: &Waiting) -> Markup {
+    let badge = |key: &str| html! { " " (ui::badge("is-changes bare", &words.t(key))) };
+    html! {
+        @if item.booking.amends.is_some() { (badge("amend-badge")) }
+        @if item.is_changed && item.booking.life.state() == BookingState::Requested {
+            (badge("inbox-changed"))
         }
     }
 }

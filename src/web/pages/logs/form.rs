@@ -10,7 +10,7 @@ use crate::web::ui::fields::{Field, hidden};
 use crate::web::ui::{Options, Trouble, Words};
 
 /// What stands in the forms.
-pub(super) struct Typed {
+pub(super) struct LogTyped {
     outcome: String,
     done: String,
     visitors: String,
@@ -23,8 +23,8 @@ pub(super) struct Typed {
     readings: Option<Vec<ReadingBody>>,
 }
 
-impl Typed {
-    /// What was sent.
+impl LogTyped {
+    /// What a form sent.
     pub(super) fn sent(form: &Form) -> Self {
         Self {
             outcome: form.raw("outcome"),
@@ -98,7 +98,7 @@ pub(super) fn body(form: &Form) -> LogBody {
 }
 
 /// The form for those who write the log.
-pub(super) fn write(words: Words, file: &LogFile, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
+pub(super) fn write(words: Words, file: &LogFile, typed: &LogTyped, trouble: Option<&Trouble>) -> Markup {
     let outcomes = Options::of(words, "log-outcome", Achieved::ALL).before("", words.t("log-unsaid"));
     html! {
         section.card {
@@ -124,7 +124,7 @@ pub(super) fn write(words: Words, file: &LogFile, typed: &Typed, trouble: Option
 }
 
 /// What is measured, each with its unit.
-fn measures(words: Words, file: &LogFile, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
+fn measures(words: Words, file: &LogFile, typed: &LogTyped, trouble: Option<&Trouble>) -> Markup {
     html! {
         @for (at, target) in file.shown_targets().enumerate() {
             @let name = format!("readings.{at}.value");
@@ -136,7 +136,7 @@ fn measures(words: Words, file: &LogFile, typed: &Typed, trouble: Option<&Troubl
     }
 }
 
-fn lost(words: Words, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
+fn lost(words: Words, typed: &LogTyped, trouble: Option<&Trouble>) -> Markup {
     let sides = Options::of(words, "log-side", LostSide::ALL).before("", words.t("log-unsaid"));
     html! {
         div.row {
@@ -152,7 +152,7 @@ pub(super) fn step(
     words: Words,
     file: &LogFile,
     step: LogStep,
-    typed: &Typed,
+    typed: &LogTyped,
     trouble: Option<&Trouble>,
 ) -> Markup {
     let field = words.field("words", "log-why", &typed.words);

@@ -7,17 +7,16 @@ use actix_web::HttpRequest;
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use self::form::Typed;
-use crate::app::logs::{self, LogFile, RemarkBody, Said, SettleBody};
+use self::form::LogTyped;
+use crate::app::logs::{self, LogFile, LogRemark, LogSettleBody, RemarkBody};
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::ids::SessionId;
-use crate::domain::session_log::{LogState, LogStep};
+use crate::domain::session_log::LogStep;
 use crate::locale::Args;
 use crate::store::logs::SessionLog;
 use crate::web::error::Answer;
-use crate::web::pages::bookings::stop::last;
-use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::pages::frame::{Form, Nav, Page, Visit, last};
 use crate::web::ui::{self, Trouble, Words};
 
 /// `GET /sessions/{id}/log`
@@ -50,15 +49,15 @@ pub(crate) async fn say(visit: Visit, id: Path<i64>, request: HttpRequest, form:
     let remark = RemarkBody {
         words: form.raw("words"),
     };
-    let settled = SettleBody {
+    let settled = LogSettleBody {
         words: form.raw("words"),
         lost: form::body(&form).lost,
     };
     write(visit, SessionId(*id), form, &done, move |tx, actor, id, seen| {
         let said = match step {
-            LogStep::Dispute => Said::Dispute(&remark),
-            LogStep::Settle => Said::Settle(&settled),
-            _ => Said::Reopen(&remark),
+            LogStep::Dispute => LogRemark::Dispute(&remark),
+            LogStep::Settle => LogRemark::Settle(&settled),
+            _ => LogRemark::Reopen(&remark),
         };
         logs::say(tx, actor, id, seen, said)
     })
@@ -84,12 +83,15 @@ async fn write(
 async fn respond(visit: &Visit, id: SessionId, form: Option<&Form>, trouble: Option<&Trouble>) -> Answer {
     let file = visit.read(move |tx, actor| logs::file(tx, actor, id)).await?;
     let words = visit.words();
-    let typed = form.map_or_else(|| Typed::of(&file), Typed::sent);
+    let typed = form.map_or_else(|| LogTyped::of(&file), LogTyped::sent);
     let body = html! {
         (Trouble::summary(trouble))
         @if trouble.is_some_and(Trouble::is_stale) { p { (words.t("stale-kept")) } }
         section.card {
-            header { h2 { (words.t("log-times")) } @if let Some(log) = &file.log { (badge(words, log)) } }
+            header {
+                h2 { (words.t("log-times")) }
+                @if let Some(log) = &file.log { (ui::log_badge(words, log)) }
+            }
             div.in { (times(words, &file)) }
         }
         @if file.may(LogStep::Save) { (form::write(words, &file, &typed, trouble)) }
@@ -113,17 +115,7 @@ async fn respond(visit: &Visit, id: SessionId, form: Option<&Form>, trouble: Opt
     visit.page_with(trouble, page, body)
 }
 
-/// How a log stands.
-pub(crate) fn badge(words: Words, log: &SessionLog) -> Markup {
-    let (class, key) = match log.state {
-        LogState::Final if log.is_disputed() => ("is-changes", "log-disputed"),
-        LogState::Final => ("is-done", "log-final"),
-        LogState::Draft => ("is-pending", "log-draft"),
-    };
-    html! { span.badge class=(class) { (words.t(key)) } }
-}
-
-/// Plan against actual.
+/// When it was to be, and when it was.
 fn times(words: Words, file: &LogFile) -> Markup {
     let tz = file.dossier.ground.tz();
     let view = file.view();

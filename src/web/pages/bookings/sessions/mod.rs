@@ -7,7 +7,7 @@ mod people;
 use actix_web::{HttpRequest, web};
 use maud::{Markup, html};
 
-use super::{pieces, stop};
+use super::pieces;
 use crate::app::bookings::{self, Dossier, Known, Move, Reason, Rights, SessionChange};
 use crate::app::presence::{AtSession, at_session};
 use crate::app::stops::{self, StopFile};
@@ -24,8 +24,7 @@ use crate::store::bookings::by_mail::switches;
 use crate::store::logs::SessionLog;
 use crate::store::sessions::Session;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::pages::logs::badge;
+use crate::web::pages::frame::{Form, Nav, Page, Visit, last};
 use crate::web::ui::days::{reasons, zone_names};
 use crate::web::ui::fields::{carried, hidden};
 use crate::web::ui::mail::audience;
@@ -207,7 +206,7 @@ fn way_back(facts: &SessionFacts, version: i64) -> Vec<String> {
 pub(crate) async fn change(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: Form) -> Answer {
     visit.signed_in()?;
     let id = SessionId(*id);
-    let word = stop::last(&request).to_owned();
+    let word = last(&request).to_owned();
     let change = match word.as_str() {
         "cancel" => SessionChange::Cancel,
         "skip" => SessionChange::Skip,
@@ -307,7 +306,7 @@ fn log(words: Words, facts: &SessionFacts) -> Markup {
             section.card {
                 header {
                     h2 { a href={ "/sessions/" (id) "/log" } { (words.t("log-title")) } }
-                    @if let Some(log) = &facts.log { (badge(words, log)) }
+                    @if let Some(log) = &facts.log { (ui::log_badge(words, log)) }
                     @else { span.small.dim { (words.t("log-none")) } }
                 }
             }

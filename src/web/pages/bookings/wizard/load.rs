@@ -75,9 +75,9 @@ impl Loaded {
     }
 }
 
-/// What is written.
+/// What somebody writes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum WrittenPlan {
     New,
     /// A draft that goes on, or a request that is revised; perhaps a proposed change.
     Booking(BookingId),
@@ -386,12 +386,12 @@ fn found<T>(result: Result<T>) -> Result<Option<T>> {
 pub(super) async fn load_step(
     visit: &Visit,
     sent: Sent,
-    target: Target,
+    target: WrittenPlan,
 ) -> std::result::Result<Loaded, Problem> {
     let read = move |tx: &mut Tx<'_>, actor: &Actor| match target {
-        Target::Booking(id) => load_booking(tx, actor, id, Some(sent.clone())),
-        Target::Change(id) => load_change(tx, actor, id, Some(sent.clone())),
-        Target::New => load(tx, actor, sent.wizard.clone(), None, &sent.go),
+        WrittenPlan::Booking(id) => load_booking(tx, actor, id, Some(sent.clone())),
+        WrittenPlan::Change(id) => load_change(tx, actor, id, Some(sent.clone())),
+        WrittenPlan::New => load(tx, actor, sent.wizard.clone(), None, &sent.go),
     };
     visit.read(read).await
 }

@@ -7,7 +7,9 @@ use actix_web::web;
 use maud::{Markup, html};
 
 use super::faults::{field_name, lead_to, missing};
-use super::load::{Loaded, Sent, Target, amended, load, load_booking, load_change, load_copy, load_step};
+use super::load::{
+    Loaded, Sent, WrittenPlan, amended, load, load_booking, load_change, load_copy, load_step,
+};
 use super::prefill::Prefill;
 use super::turn::{follow, turn};
 use super::view::{PlanPurpose, StepView};
@@ -41,7 +43,7 @@ pub(crate) async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
 
 /// `POST /bookings/new`
 pub(crate) async fn write_new(visit: Visit, form: Form) -> Answer {
-    write(visit, form, Target::New).await
+    write(visit, form, WrittenPlan::New).await
 }
 
 /// `GET /bookings/{id}/edit`
@@ -62,7 +64,7 @@ pub(crate) async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
 
 /// `POST /bookings/{id}/edit`
 pub(crate) async fn write_edit(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
-    write(visit, form, Target::Booking(BookingId(*id))).await
+    write(visit, form, WrittenPlan::Booking(BookingId(*id))).await
 }
 
 /// `GET /bookings/{id}/amend`
@@ -76,7 +78,7 @@ pub(crate) async fn amend(visit: Visit, id: web::Path<i64>) -> Answer {
 
 /// `POST /bookings/{id}/amend`
 pub(crate) async fn write_amend(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
-    write(visit, form, Target::Change(BookingId(*id))).await
+    write(visit, form, WrittenPlan::Change(BookingId(*id))).await
 }
 
 /// What came in between: conflicts that a refused request met.
@@ -86,14 +88,14 @@ struct Conflicts {
     known: std::collections::BTreeMap<BookingId, Known>,
 }
 
-async fn write(visit: Visit, form: Form, target: Target) -> Answer {
+async fn write(visit: Visit, form: Form, target: WrittenPlan) -> Answer {
     visit.signed_in()?;
     let go = form.text("go");
     let mut wizard = Wizard::read(&form);
     turn(&mut wizard, &go, &form);
     follow(&mut wizard, &form);
     // A change of what is approved is sent or not: there is no draft of one.
-    let drafts = go == "draft" && !matches!(target, Target::Change(_));
+    let drafts = go == "draft" && !matches!(target, WrittenPlan::Change(_));
     let sends = go == "send" || drafts;
     if sends {
         wizard.step = Step::Check;
@@ -116,7 +118,7 @@ async fn write(visit: Visit, form: Form, target: Target) -> Answer {
 }
 
 /// Sends the request, or keeps it as a draft.
-async fn send(visit: Visit, form: Form, mut loaded: Loaded, target: Target) -> Answer {
+async fn send(visit: Visit, form: Form, mut loaded: Loaded, target: WrittenPlan) -> Answer {
     if let Some(trouble) = missing(&visit, &mut loaded, &form.text("go")) {
         return show(&visit, &loaded, Some(&trouble), &Conflicts::default());
     }
@@ -129,8 +131,8 @@ async fn send(visit: Visit, form: Form, mut loaded: Loaded, target: Target) -> A
     let written = visit
         .write(move |tx, actor| {
             let id = match target {
-                Target::New => return bookings::request(tx, actor, &ask, key.as_ref()),
-                Target::Booking(id) | Target::Change(id) => id,
+                WrittenPlan::New => return bookings::request(tx, actor, &ask, key.as_ref()),
+                WrittenPlan::Booking(id) | WrittenPlan::Change(id) => id,
             };
             bookings::once(tx, actor, key.as_ref(), |tx| {
                 if !is_change {
@@ -141,7 +143,7 @@ async fn send(visit: Visit, form: Form, mut loaded: Loaded, target: Target) -> A
                 }
                 let plan = plan_of(&ask);
                 match target {
-                    Target::Change(_) => bookings::amend(tx, actor, id, version, &plan),
+                    WrittenPlan::Change(_) => bookings::amend(tx, actor, id, version, &plan),
                     _ => bookings::revise_amendment(tx, actor, id, version, &plan),
                 }
             })
@@ -187,7 +189,7 @@ fn ask_of(visit: &Visit, loaded: &Loaded, form: &Form, is_draft: bool) -> Option
 }
 
 /// The form after a request that was refused: as it was typed, judged by what stands now.
-async fn refused(visit: &Visit, loaded: Loaded, trouble: Trouble, target: Target) -> Answer {
+async fn refused(visit: &Visit, loaded: Loaded, trouble: Trouble, target: WrittenPlan) -> Answer {
     let mut wizard = loaded.wizard.clone();
     let lost_race = trouble.status() == StatusCode::CONFLICT;
     if lost_race {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::view::{PlanPurpose, StepView, onward, phase_name, zones};
-use super::{Step, Wizard, when};
+use super::{PhaseForm, Step, Wizard, when};
 use crate::app::bookings::Outlook;
 use crate::app::court::Ground;
 use crate::domain::booking::{PhaseText, RequestMode};
@@ -188,26 +188,49 @@ fn what(view: &StepView<'_>) -> Markup {
                         .optional()
                         .area(trouble))
                 }
-                @for (at, phase) in wizard.phases.iter().enumerate() {
-                    fieldset {
-                        legend {
-                            (phase_name(words, wizard, at))
-                            @if let Some(ground) = view.ground {
-                                " · " (zone_names(words, ground, &phase.zones))
-                            }
-                        }
-                        div.fields.three {
-                            (words.field(&format!("p{at}-people"), "people", &phase.people)
-                                .input(trouble, "number"))
-                            (words.field(&format!("p{at}-power"), "power", &phase.power)
-                                .input(trouble, "text"))
-                            (words.field(&format!("p{at}-area"), "area", &phase.area)
-                                .input(trouble, "number"))
-                        }
-                    }
-                }
+                @for (at, phase) in wizard.phases.iter().enumerate() { (needs(view, at, phase)) }
             }
             footer { (onward(view, Step::Check)) }
+        }
+    }
+}
+
+/// What a phase needs of its zones.
+fn needs(view: &StepView<'_>, at: usize, phase: &PhaseForm) -> Markup {
+    let (words, trouble) = (view.words, view.trouble);
+    html! {
+        fieldset {
+            legend {
+                (phase_name(words, view.wizard, at))
+                @if let Some(ground) = view.ground {
+                    " · " (zone_names(words, ground, &phase.zones))
+                }
+            }
+            div.fields.three {
+                (words.field(&format!("p{at}-people"), "people", &phase.people)
+                    .input(trouble, "number"))
+                (words.field(&format!("p{at}-power"), "power", &phase.power)
+                    .input(trouble, "text"))
+                (words.field(&format!("p{at}-area"), "area", &phase.area)
+                    .input(trouble, "number"))
+            }
+        }
+    }
+}
+
+/// What a change of an approved booking would make other.
+fn difference(view: &StepView<'_>, ground: &Ground) -> Markup {
+    let (words, wizard) = (view.words, view.wizard);
+    html! {
+        @if let Some(changes) = view.changes {
+            section.stack.tight {
+                h3 { (words.t("amend-difference")) }
+                (ui::changes::changes(words, changes, &ChangedBooking {
+                    title: &wizard.title,
+                    zones: &ground.names_of(&zones_of(wizard, ground)),
+                    tz: ground.tz(),
+                }))
+            }
         }
     }
 }
@@ -229,16 +252,7 @@ fn check(view: &StepView<'_>) -> Markup {
             }
             div.in.stack {
                 (request_facts(view, ground))
-                @if let Some(changes) = view.changes {
-                    section.stack.tight {
-                        h3 { (words.t("amend-difference")) }
-                        (ui::changes::changes(words, changes, &ChangedBooking {
-                            title: &wizard.title,
-                            zones: &ground.names_of(&zones_of(wizard, ground)),
-                            tz: ground.tz(),
-                        }))
-                    }
-                }
+                (difference(view, ground))
                 @for phase in &outlook.phases { (sent_phase(words, ground, phase)) }
                 section.stack.tight {
                     h3 { (words.n("days-all", outlook.dates.iter().filter(|date| date.is_held()).count())) }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 
-use super::dossier::Dossier;
-use super::sessions::is_alone;
+use crate::app::bookings::dossier::Dossier;
+use crate::app::bookings::sessions::is_alone;
 use crate::app::court::{Lock, PlannedPhase, Terms};
 use crate::app::reads::lists::distinct;
 use crate::app::tell::told;
