@@ -101,24 +101,22 @@ pub(super) fn body(form: &Form) -> LogBody {
 pub(super) fn write(words: Words, file: &LogFile, typed: &LogTyped, trouble: Option<&Trouble>) -> Markup {
     let outcomes = Options::of(words, "log-outcome", Achieved::ALL).before("", words.t("log-unsaid"));
     html! {
-        section.card {
+        form.card method="post" action={ "/sessions/" (file.session.id) "/log" } {
             header { h2 { (words.t("log-done")) } }
-            form method="post" action={ "/sessions/" (file.session.id) "/log" } {
-                (hidden("version", file.version()))
-                div.in.stack {
-                    (words.field("outcome", "log-outcome", &typed.outcome).plain().select(trouble, &outcomes))
-                    (words.field("done", "log-what", &typed.done).hint("log-what-hint").plain().area(trouble))
-                    (measures(words, file, typed, trouble))
-                    (words.field("visitors", "log-visitors", &typed.visitors).optional()
-                        .input(trouble, "number"))
-                    (lost(words, typed, trouble))
-                    (words.field("lost.words", "log-lost-why", &typed.lost_words).optional().area(trouble))
-                }
-                footer { div.row.end.stretch {
-                    button.btn name="act" value="save" type="submit" { (words.t("log-save")) }
-                    button.btn.main name="act" value="close" type="submit" { (words.t("log-close")) }
-                } }
+            (hidden("version", file.version()))
+            div.in.stack {
+                (words.field("outcome", "log-outcome", &typed.outcome).plain().select(trouble, &outcomes))
+                (words.field("done", "log-what", &typed.done).hint("log-what-hint").plain().area(trouble))
+                (measures(words, file, typed, trouble))
+                (words.field("visitors", "log-visitors", &typed.visitors).optional()
+                    .input(trouble, "number"))
+                (lost(words, typed, trouble))
+                (words.field("lost.words", "log-lost-why", &typed.lost_words).optional().area(trouble))
             }
+            footer { div.row.end.stretch {
+                button.btn name="act" value="save" type="submit" { (words.t("log-save")) }
+                button.btn.main name="act" value="close" type="submit" { (words.t("log-close")) }
+            } }
         }
     }
 }

@@ -85,20 +85,22 @@ async fn respond(visit: &Visit, id: SessionId, form: Option<&Form>, trouble: Opt
     let words = visit.words();
     let typed = form.map_or_else(|| LogTyped::of(&file), LogTyped::sent);
     let body = html! {
-        (Trouble::summary(trouble))
-        @if trouble.is_some_and(Trouble::is_stale) { p { (words.t("stale-kept")) } }
-        section.card {
-            header {
-                h2 { (words.t("log-times")) }
-                @if let Some(log) = &file.log { (ui::log_badge(words, log)) }
+        div.stack.loose {
+            (Trouble::summary(trouble))
+            @if trouble.is_some_and(Trouble::is_stale) { p { (words.t("stale-kept")) } }
+            section.card {
+                header {
+                    h2 { (words.t("log-times")) }
+                    @if let Some(log) = &file.log { (ui::log_badge(words, log)) }
+                }
+                div.in { (times(words, &file)) }
             }
-            div.in { (times(words, &file)) }
-        }
-        @if file.may(LogStep::Save) { (form::write(words, &file, &typed, trouble)) }
-        @else { (written(words, &file)) }
-        (remarks(words, &file))
-        @for step in [LogStep::Reopen, LogStep::Dispute, LogStep::Settle] {
-            @if file.may(step) { (form::step(words, &file, step, &typed, trouble)) }
+            @if file.may(LogStep::Save) { (form::write(words, &file, &typed, trouble)) }
+            @else { (written(words, &file)) }
+            (remarks(words, &file))
+            @for step in [LogStep::Reopen, LogStep::Dispute, LogStep::Settle] {
+                @if file.may(step) { (form::step(words, &file, step, &typed, trouble)) }
+            }
         }
     };
     let dossier = &file.dossier;
@@ -110,7 +112,7 @@ async fn respond(visit: &Visit, id: SessionId, form: Option<&Form>, trouble: Opt
             dossier.booking.title.clone(),
             format!("/bookings/{}", dossier.booking.id),
         )
-        .below(at.clone(), format!("/sessions/{id}"))
+        .below(words.t("session-title"), format!("/sessions/{id}"))
         .lead(at);
     visit.page_with(trouble, page, body)
 }
