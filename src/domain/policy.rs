@@ -163,14 +163,14 @@ pub const POLICIES: &[Policy] = {
             None,
         ),
         every(E::SessionStarted, End),
-        row(E::LogDue, &[Consortium], Normal, ThreeDays, None),
-        row(E::LogDisputed, &[Consortium, Staff], Normal, TwoWeeks, None),
-        row(E::LogReopened, &[Consortium], Normal, TwoWeeks, None),
-        row(E::LogSettled, &[Consortium, Site], Normal, TwoWeeks, None),
         row(E::NoCheckIn, &[Consortium, Site, Duty], AtOnce, BeforeEnd, None),
         every(E::SessionEndsSoon, BeforeEnd),
         every(E::SessionEnded, AfterEnd),
         row(E::Overrun, &[Consortium, Site, Duty], AtOnce, AfterEnd, None),
+        row(E::LogDue, &[Consortium], Normal, ThreeDays, None),
+        row(E::LogDisputed, &[Consortium, Staff], Normal, TwoWeeks, None),
+        row(E::LogReopened, &[Consortium], Normal, TwoWeeks, None),
+        row(E::LogSettled, &[Consortium, Site], Normal, TwoWeeks, None),
         row(
             E::DemonstrationEnded,
             &[Consortium, Site, Duty, Staff],
@@ -288,11 +288,15 @@ impl Event {
             | Self::EndReminder
             | Self::FlagReminder
             | Self::FlagEscalated
+            | Self::LogDue
             | Self::TonightSheet => Some(NoticeKind::Reminders),
             Self::HolidayHits => Some(NoticeKind::Holidays),
-            Self::MessageToSite | Self::MessageToConsortium | Self::QuestionAsked => {
-                Some(NoticeKind::Messages)
-            }
+            Self::MessageToSite
+            | Self::MessageToConsortium
+            | Self::LogDisputed
+            | Self::LogReopened
+            | Self::LogSettled
+            | Self::QuestionAsked => Some(NoticeKind::Messages),
             Self::IncidentLogged => Some(NoticeKind::Incidents),
             _ => None,
         }
