@@ -286,3 +286,43 @@ fn targets_are_written_in_a_form_by_the_programme() {
     let known = array(&app.lead().gets(TARGETS).ok()["targets"]).len();
     assert_eq!(known, 1);
 }
+
+#[test]
+fn what_is_written_while_it_runs_is_final_only_afterwards() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    app.lives_until("2027-03-17T02:00");
+    acts(&app.member(), &night, "", &full()).ok();
+    assert_eq!(
+        field(acts(&app.member(), &night, "close", &json!({}))),
+        "state: not_now"
+    );
+    let page = format!("/sessions/{}/log", night.booking["sessions"][0]["id"]);
+    app.member()
+        .sees_page(&page)
+        .shows("Save as a draft")
+        .lacks("make final");
+    app.lives_until("2027-03-17T05:30");
+    assert_eq!(
+        acts(&app.member(), &night, "close", &json!({})).ok()["state"],
+        "final"
+    );
+}
+
+#[test]
+fn who_disputes_or_settles_says_why_whoever_they_are() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    app.lives_until("2027-03-17T06:00");
+    acts(&app.lead(), &night, "", &full()).ok();
+    acts(&app.lead(), &night, "close", &json!({})).ok();
+    assert_eq!(
+        field(acts(&app.clerk(), &night, "dispute", &json!({}))),
+        "words: required"
+    );
+    acts(&app.clerk(), &night, "dispute", &words("Not so.")).ok();
+    assert_eq!(
+        field(acts(&app.staff(), &night, "settle", &json!({}))),
+        "words: required"
+    );
+}

@@ -16,13 +16,13 @@ pub(in crate::app) fn await_log(tx: &mut Tx<'_>, dossier: &Dossier, over: &[Sess
     if over.is_empty() || !presence::is_expected(tx, dossier)? {
         return Ok(());
     }
-    let now = tx.now;
     let mut plans = Vec::new();
     for session in over {
+        let ended = dossier.session(*session)?.taken().end;
         // One that was cut short, went on and ended is asked for once.
         if !store::timers::is_pending(tx.conn, *session, TimerKind::LogDue)? {
             plans.extend(DUE_HOURS.map(|hours| TimerPlan {
-                due_at: now.plus_minutes(hours * 60),
+                due_at: ended.plus_minutes(hours * 60),
                 kind: TimerKind::LogDue,
                 session: Some(*session),
             }));

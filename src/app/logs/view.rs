@@ -10,6 +10,7 @@ use crate::app::fields::NamesBody;
 use crate::app::{Result, Tx, access, allow, permit, presence};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::{PersonId, SessionId, TargetId};
+use crate::domain::session::SessionState;
 use crate::domain::session_log::{Achieved, LogStand, LogState, LogStep, LostSide, write_thousandths};
 use crate::domain::span::{Instant, Span};
 use crate::store;
@@ -146,7 +147,8 @@ impl LogFile {
         let stand = self.stand();
         let in_time = |writers| stand.is_in_time(step, writers, self.now);
         let is_theirs = match step {
-            LogStep::Save | LogStep::Close => writes,
+            LogStep::Save => writes,
+            LogStep::Close => writes && self.session.state != SessionState::Running,
             LogStep::Reopen => writes && in_time(true) || reviews && in_time(false),
             LogStep::Dispute => reviews && in_time(false),
             LogStep::Settle => settles,
@@ -154,10 +156,10 @@ impl LogFile {
         is_theirs && self.session.can_have_log() && stand.after(step).is_some()
     }
 
-    /// Whether the reader is of those who write it.
+    /// Whether the reader opens it again as one of those who wrote it, for which no reason is needed.
     #[must_use]
-    pub fn writes(&self) -> bool {
-        self.rights.writes
+    pub fn reopens_own(&self) -> bool {
+        self.rights.writes && self.stand().is_in_time(LogStep::Reopen, true, self.now)
     }
 
     /// The version that the next change goes against.

@@ -166,7 +166,7 @@ pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, said: LogRe
         LogRemark::Reopen(_) => {
             log.state = LogState::Draft;
             (log.reopened_at, log.reopened_by, log.reopen_words) = (now, by, words);
-            let event = (!opened.is_writer).then_some(Event::LogReopened);
+            let event = (!opened.needs_no_words).then_some(Event::LogReopened);
             (JournalAction::SessionLogReopen, event)
         }
         LogRemark::Dispute(_) => {
@@ -188,8 +188,8 @@ struct OpenLog {
     dossier: Dossier,
     log: SessionLog,
     doing: Doing,
-    /// Whether whoever changes it is of those who write it.
-    is_writer: bool,
+    /// Whether it is opened again by those who wrote it, soon after.
+    needs_no_words: bool,
     /// Minutes that were planned for its session.
     planned_minutes: i64,
 }
@@ -207,17 +207,17 @@ impl OpenLog {
         }
         Ok(Self {
             doing,
-            is_writer: file.writes(),
+            needs_no_words: step == LogStep::Reopen && file.reopens_own(),
             planned_minutes: file.planned().seconds() / 60,
             log: file.log.unwrap_or_else(|| SessionLog::new(id, tx.now)),
             dossier: file.dossier,
         })
     }
 
-    /// What is said; whoever wrote the log needs to say nothing.
+    /// What is said, where it has to be.
     fn words(&self, text: &str) -> Result<String> {
         let words = read_prose("words", text, MAX_WORDS)?;
-        if words.is_empty() && !self.is_writer {
+        if words.is_empty() && !self.needs_no_words {
             return Err(Error::field("words", "required", "needs-reason"));
         }
         Ok(words)

@@ -125,14 +125,6 @@ pub fn find(conn: &mut Conn, session: SessionId) -> Result<Option<SessionLog>> {
         .optional()?)
 }
 
-/// The logs of some sessions.
-pub fn of_sessions(conn: &mut Conn, sessions: &[SessionId]) -> Result<Vec<SessionLog>> {
-    Ok(session_logs::table
-        .filter(session_logs::session_id.eq_any(sessions))
-        .select(SessionLog::as_select())
-        .load(conn)?)
-}
-
 /// What was measured in some sessions.
 pub fn readings_of(conn: &mut Conn, sessions: &[SessionId]) -> Result<Vec<Measured>> {
     Ok(readings::table

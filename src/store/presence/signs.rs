@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use crate::domain::ids::ZoneId;
 use crate::domain::public_code::PublicCode;
 use crate::domain::span::Instant;
+use crate::store::conn::each;
 use crate::store::schema::presence::zone_signs;
 use crate::store::{Conn, Result};
 
@@ -29,13 +30,16 @@ pub fn zone_of(conn: &mut Conn, code: &PublicCode) -> Result<Option<ZoneId>> {
 
 /// Gives a zone a sign, in place of the one that it had.
 pub fn put_sign(conn: &mut Conn, zone: ZoneId, code: &PublicCode, now: Instant) -> Result<()> {
-    diesel::delete(zone_signs::table.find(zone)).execute(conn)?;
-    diesel::insert_into(zone_signs::table)
-        .values((
-            zone_signs::zone_id.eq(zone),
-            zone_signs::code.eq(code.as_str()),
-            zone_signs::created_at.eq(now),
-        ))
-        .execute(conn)?;
+    let of = zone_signs::zone_id.eq(zone);
+    let says = (zone_signs::code.eq(code.as_str()), zone_signs::created_at.eq(now));
+    // Of two who press at once the later one's stays, and neither is refused.
+    each!(conn, c => {
+        diesel::insert_into(zone_signs::table)
+            .values((of, says))
+            .on_conflict(zone_signs::zone_id)
+            .do_update()
+            .set(says)
+            .execute(c)
+    })?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::app::logs::{LogBody, LogFile, LostBody, ReadingBody};
 use crate::domain::ids::TargetId;
+use crate::domain::session::SessionState;
 use crate::domain::session_log::{Achieved, LogStep, LostSide};
 use crate::web::pages::frame::Form;
 use crate::web::ui::fields::{Field, hidden};
@@ -115,7 +116,9 @@ pub(super) fn write(words: Words, file: &LogFile, typed: &LogTyped, trouble: Opt
             }
             footer { div.row.end.stretch {
                 button.btn name="act" value="save" type="submit" { (words.t("log-save")) }
-                button.btn.main name="act" value="close" type="submit" { (words.t("log-close")) }
+                @if file.session.state != SessionState::Running {
+                    button.btn.main name="act" value="close" type="submit" { (words.t("log-close")) }
+                }
             } }
         }
     }
@@ -154,7 +157,8 @@ pub(super) fn step(
     trouble: Option<&Trouble>,
 ) -> Markup {
     let field = words.field("words", "log-why", &typed.words);
-    let field = if file.writes() { field.optional() } else { field };
+    let is_own = step == LogStep::Reopen && file.reopens_own();
+    let field = if is_own { field.optional() } else { field };
     html! {
         details.card open[trouble.is_some()] {
             summary { b { (words.of("log-step", step)) } }
