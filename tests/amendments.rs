@@ -425,3 +425,20 @@ fn a_mails_link_decides_a_change_by_its_difference() {
     assert_eq!(starts(&app.lead().sees(&booking)).len(), 5);
     audit::assert_clean(app.url());
 }
+
+#[test]
+fn where_requests_compete_a_change_competes_with_others_and_not_with_its_own_booking() {
+    let app = TestApp::start();
+    let booking = app.approved("market/stand", "2027-03-20T10:00", 120);
+    let longer = ask_series("market/stand", "2027-03-20T10:00", 180, "FREQ=DAILY;COUNT=1");
+    let plan = json!({ "phases": longer["phases"], "note": "An hour more." });
+    let change = proposes(&app, &booking, &plan);
+    app.tick();
+    let inbox = format!("/inbox/{}", change["id"]);
+    app.operator().sees_page(&inbox).lacks("Competing");
+    assert!(!app.is_told(OPERATOR, "competing_request"));
+    app.rival().books("market/stand", "2027-03-20T12:30", 60);
+    app.tick();
+    app.operator().sees_page(&inbox).shows("Competing");
+    assert!(app.is_told(OPERATOR, "competing_request"));
+}

@@ -23,6 +23,8 @@ pub struct Room {
 #[derive(Debug, Clone, Copy)]
 pub struct Wish<'a> {
     pub booking: BookingId,
+    /// Whose plan it is: a proposed change takes nothing beside the booking that it would change.
+    pub plan: BookingId,
     pub span: Span,
     /// The zones that it names. It takes those below them too.
     pub zones: &'a [ZoneId],
@@ -34,6 +36,7 @@ impl<'a> From<&'a StandingClaim> for Wish<'a> {
     fn from(claim: &'a StandingClaim) -> Self {
         Self {
             booking: claim.booking,
+            plan: claim.booking,
             span: claim.span,
             zones: std::slice::from_ref(&claim.named),
             people: claim.people,
@@ -101,15 +104,20 @@ fn taker<'a>(wish: &'a Wish<'a>, levels: &BTreeMap<ZoneId, bool>) -> Option<Take
     })
 }
 
-/// Whether all that are there at one moment have room, one booking counted once.
+/// Whether all that are there at one moment have room, one plan counted once, with as many people as the
+/// booking or its proposed change brings, whichever are more.
 fn have_room(here: &[Taker<'_>], room: &Room) -> bool {
-    let bookings: BTreeSet<BookingId> = here.iter().map(|taker| taker.wish.booking).collect();
-    let people: u64 = here.iter().map(|taker| u64::from(taker.wish.people)).sum();
-    let fits = bookings.len() as u64 <= u64::from(room.capacity)
+    let mut plans: BTreeMap<BookingId, BTreeMap<BookingId, u64>> = BTreeMap::new();
+    for Taker { wish, .. } in here {
+        let people = plans.entry(wish.plan).or_default().entry(wish.booking);
+        *people.or_default() += u64::from(wish.people);
+    }
+    let people: u64 = plans.values().filter_map(|own| own.values().max()).sum();
+    let fits = plans.len() as u64 <= u64::from(room.capacity)
         && room.people.is_none_or(|most| people <= u64::from(most))
         && !here.iter().any(|taker| taker.is_whole);
     // What is too much of one booking alone is no matter between bookings.
-    fits || bookings.len() <= 1
+    fits || plans.len() <= 1
 }
 
 #[cfg(test)]
@@ -134,6 +142,7 @@ mod tests {
         let at = |hour: i64| Instant::from_unix(hour * 3600);
         Wish {
             booking: BookingId(booking),
+            plan: BookingId(booking),
             span: Span::new(at(hours.0), at(hours.1)).unwrap(),
             zones,
             people: 10,
@@ -214,5 +223,18 @@ mod tests {
         assert!(who(&two, &with(20)).is_empty());
         assert_eq!(who(&two, &with(19)), [1, 2]);
         assert!(who(&two[..1], &with(5)).is_empty());
+    }
+
+    #[test]
+    fn a_proposed_change_is_no_rival_of_the_booking_that_it_would_change() {
+        let change = |hours| Wish {
+            plan: BookingId(1),
+            ..wish(2, hours, &[HALL])
+        };
+        let rooms = [room(HALL, None, 1)];
+        let own = [wish(1, (0, 8), &[HALL]), change((0, 9))];
+        assert_eq!(who(&own, &rooms), Vec::<i64>::new());
+        let other = [own[0], own[1], wish(3, (8, 10), &[HALL])];
+        assert_eq!(who(&other, &rooms), [2, 3]);
     }
 }

@@ -128,11 +128,12 @@ impl Session {
         }
     }
 
-    /// What it takes, for [`rivals`](crate::domain::rivals::rivals), with so many people.
+    /// What it takes of a plan, for [`rivals`](crate::domain::rivals::rivals), with so many people.
     #[must_use]
-    pub fn wish(&self, people: u32) -> Wish<'_> {
+    pub fn wish(&self, plan: BookingId, people: u32) -> Wish<'_> {
         Wish {
             booking: self.booking,
+            plan,
             span: self.span,
             zones: &self.zones,
             people,

@@ -20,6 +20,8 @@ pub(super) struct Opposition {
     pub waiting: Vec<Booking>,
     /// Sessions of the waiting requests that are to come.
     pub sessions: Vec<Session>,
+    /// Whose plan each of them is, and the booking itself.
+    plans: BTreeMap<BookingId, BookingId>,
     /// People in each session of a phase.
     people: BTreeMap<PhaseId, u32>,
     /// One claim for each zone that a session names.
@@ -47,7 +49,9 @@ impl Opposition {
         let named = claims
             .into_iter()
             .flat_map(|(zone, claims)| claims.into_iter().filter(move |claim| claim.named == zone));
+        let all = waiting.iter().chain([&dossier.booking]);
         Ok(Self {
+            plans: all.map(|booking| (booking.id, booking.plan())).collect(),
             waiting,
             sessions,
             people,
@@ -81,9 +85,10 @@ impl Opposition {
         sessions: impl Iterator<Item = &'a Session>,
     ) -> BTreeSet<BookingId> {
         let people = |session: &Session| self.people.get(&session.phase).copied().unwrap_or_default();
+        let plan = |session: &Session| self.plans.get(&session.booking).copied();
         let held = self.held.iter().map(Wish::from);
         let wishes: Vec<Wish<'_>> = sessions
-            .map(|session| session.wish(people(session)))
+            .map(|session| session.wish(plan(session).unwrap_or(session.booking), people(session)))
             .chain(held)
             .collect();
         let rivals = ground.rivals(&wishes).into_iter();

@@ -161,7 +161,9 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let consortia = tx.consortia(bookings.values().map(|booking| booking.consortium))?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
     let kinds = kinds_of(phases);
-    let rivals = grounds.iter().flat_map(|ground| rivals(ground, &found, &kinds));
+    let rivals = grounds
+        .iter()
+        .flat_map(|ground| rivals(ground, &found, &kinds, &bookings));
     let rivals = rivals.collect();
     let (rules, holidays) = (rules(tx, &grounds)?, tx.holidays()?);
     let usable = if wanted.hours {
@@ -218,12 +220,23 @@ fn kinds_of(phases: BTreeMap<BookingId, Vec<Phase>>) -> Kinds {
 }
 
 /// Bookings that can't all be at a site where they want to be.
-fn rivals(ground: &Ground, sessions: &[Session], kinds: &Kinds) -> BTreeSet<(BookingId, ZoneId)> {
+fn rivals(
+    ground: &Ground,
+    sessions: &[Session],
+    kinds: &Kinds,
+    bookings: &BTreeMap<BookingId, Booking>,
+) -> BTreeSet<(BookingId, ZoneId)> {
+    let people = |session: &Session| kinds.get(&session.phase).map_or(0, |(_, people)| *people);
+    let plan = |session: &Session| {
+        bookings
+            .get(&session.booking)
+            .map_or(session.booking, Booking::plan)
+    };
     let here = sessions
         .iter()
         .filter(|session| session.site == ground.site.id && session.state.takes_time());
     let wishes: Vec<Wish<'_>> = here
-        .map(|session| session.wish(kinds.get(&session.phase).map_or(0, |(_, people)| *people)))
+        .map(|session| session.wish(plan(session), people(session)))
         .collect();
     ground.rivals(&wishes)
 }

@@ -210,7 +210,7 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
         .map(|booking| booking.id)
         .collect();
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &waits)?;
-    let clashes = clashes(tx, &sessions, &phases, &grounds)?;
+    let clashes = clashes(tx, &sessions, &phases, &grounds, &bookings)?;
     let contacts = contact_persons(tx, consortia.iter())?;
     let changed = store::journal::last_of_bookings(tx.conn, &waits, JournalAction::BookingRevise)?;
     let given: Vec<PersonId> = bookings.iter().filter_map(given_to).collect();
@@ -248,7 +248,9 @@ fn clashes(
     sessions: &[Session],
     phases: &BTreeMap<BookingId, Vec<Phase>>,
     grounds: &BTreeMap<SiteId, Ground>,
+    bookings: &[Booking],
 ) -> Result<BTreeMap<BookingId, Clash>> {
+    let plans: BTreeMap<BookingId, BookingId> = bookings.iter().map(|own| (own.id, own.plan())).collect();
     let coming: Vec<&Session> = sessions
         .iter()
         .filter(|session| session.state.is_to_come())
@@ -270,8 +272,11 @@ fn clashes(
         .collect();
     for ground in competing {
         let waiting = coming.iter().filter(|session| session.site == ground.site.id);
-        let waiting =
-            waiting.map(|session| session.wish(people.get(&session.phase).copied().unwrap_or_default()));
+        let waiting = waiting.map(|session| {
+            let plan = plans.get(&session.booking).copied();
+            let people = people.get(&session.phase).copied();
+            session.wish(plan.unwrap_or(session.booking), people.unwrap_or_default())
+        });
         let taken = ground.zones.iter().flat_map(|zone| {
             held.get(&zone.id)
                 .into_iter()

@@ -73,6 +73,12 @@ pub struct Booking {
 }
 
 impl Booking {
+    /// Whose plan its sessions are: that of the booking which it would change, or its own.
+    #[must_use]
+    pub fn plan(&self) -> BookingId {
+        self.amends.map_or(self.id, |amends| amends.booking)
+    }
+
     /// The booking whose time it takes: its own, or that of the one that it would change.
     #[must_use]
     pub fn takes_as(&self) -> BookingId {
