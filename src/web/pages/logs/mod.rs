@@ -124,8 +124,10 @@ fn times(words: Words, file: &LogFile) -> Markup {
     let line = |key: &str, span: &logs::SpanView| {
         let moment = |at: Option<_>| at.map_or_else(|| html! { "…" }, |at| words.moment(at, tz));
         html! {
-            dt { (words.t(key)) }
-            dd { (moment(span.start)) " – " (moment(span.end)) }
+            @if span.start.is_some() {
+                dt { (words.t(key)) }
+                dd { (moment(span.start)) " – " (moment(span.end)) }
+            }
         }
     };
     html! {
