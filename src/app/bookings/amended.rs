@@ -8,7 +8,7 @@ use super::settle::Step;
 use super::write::remove_phases;
 use crate::app::court::{self, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::error::FieldError;
-use crate::app::tell::{Known, News, compare};
+use crate::app::tell::{Known, News, compare, facts_of};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Asked, Change, Life, PhaseText};
@@ -134,6 +134,14 @@ impl ChangedPlan {
         named.filter(|(name, _)| fresh.contains(name)).collect()
     }
 
+    /// Those sessions, as letters show them.
+    pub(super) fn facts(&self) -> Vec<SessionFacts> {
+        let scene = self.dossier.scene();
+        let fresh = self.proposed().into_iter();
+        let facts = fresh.filter_map(|(_, own)| facts_of(&scene, own.id));
+        facts.map(|facts| SessionFacts { id: None, ..facts }).collect()
+    }
+
     /// Leaves some of the new sessions out and some of the others as they were.
     fn leave_as_it_was(&mut self, base: &Dossier, left: &BTreeSet<PhaseDate>) {
         let names: Vec<Option<PhaseDate>> = self
@@ -186,6 +194,8 @@ pub struct PlanDifference {
     /// The booking that it would change.
     pub booking: BookingId,
     pub changes: Changes,
+    /// What the plan would that its site offers in place of it.
+    pub offered: Option<Changes>,
     /// Whether that one is another by now than it was made against.
     pub is_outdated: bool,
 }
@@ -201,9 +211,20 @@ pub(super) fn difference(tx: &mut Tx<'_>, proposal: &Dossier) -> Result<Option<P
     let base = Dossier::load(tx, amends.booking)?;
     let is_outdated = check_current(&base, proposal).is_err();
     let changes = changes_of(tx, &base, &proposal.phases)?;
+    let offered = match &proposal.booking.life {
+        Life::ChangesRequested {
+            offer: Some(offer), ..
+        } => Some(changes_of(
+            tx,
+            &base,
+            &as_stored(&court::plan_phases(&base.ground, offer)?),
+        )?),
+        _ => None,
+    };
     Ok(Some(PlanDifference {
         booking: amends.booking,
         changes,
+        offered,
         is_outdated,
     }))
 }
@@ -269,6 +290,26 @@ pub(super) fn hear_proposed(
     let judgement = changed.hear(tx, &terms, lock)?;
     proposal.ground = changed.dossier.ground;
     Ok(judgement)
+}
+
+/// A booking with the plan that its site offers in place of a proposed change. Both bookings are locked where
+/// it is about to be kept.
+///
+/// # Errors
+/// Those of [`hear_proposed`]; [`Error::Invalid`] for a plan that it can't have.
+pub(super) fn plan_offered(
+    tx: &mut Tx<'_>,
+    proposal: &Dossier,
+    base: BookingId,
+    offer: &[Phase],
+    lock: Lock,
+) -> Result<ChangedPlan> {
+    let base = Dossier::load(tx, base)?;
+    if lock != Lock::None {
+        base.check_firm(Asked::Amendment)?;
+        check_current(&base, proposal)?;
+    }
+    ChangedPlan::of(tx, &base, offer, Started::Checked)
 }
 
 /// Stops what was made against another version of a booking.

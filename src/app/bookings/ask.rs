@@ -1,6 +1,8 @@
 //! What consortia do: look, ask, ask again, and take an offer.
 
+use super::amend::take_plan;
 use super::amended::difference;
+use super::amended::merge;
 use super::dossier::Dossier;
 use super::idempotency::{Key, once};
 use super::offered::{hear_taken, short_hash};
@@ -182,11 +184,16 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
     dossier.apply(Change::AcceptOffer)?;
     let phases = court::plan_phases(&dossier.ground, &offer)?;
     let judgement = hear_taken(tx, &mut dossier, &phases, &permits)?;
-    dossier.write_phases(tx, &phases, &judgement, Part::Phases)?;
+    let amends = dossier.booking.amends.map(|amends| amends.booking);
+    match amends {
+        Some(base) => take_plan(tx, &mut dossier, base, &phases)?,
+        None => dossier.write_phases(tx, &phases, &judgement, Part::Phases)?,
+    }
     let step = Step {
         was,
         claims: Claims::Kept,
-        event: Some(Event::Approved),
+        // What became of a proposed change is told of the booking that it changes.
+        event: amends.is_none().then_some(Event::Approved),
         news: News {
             words: Some(dossier.booking.life.words().to_owned()),
             ..News::default()
@@ -194,6 +201,9 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
         ..Step::new(actor, doing, JournalAction::BookingAcceptOffer)
     };
     dossier.settle(tx, step)?;
+    if let Some(base) = amends {
+        merge(tx, &mut dossier, base)?;
+    }
     Ok(dossier)
 }
 

@@ -49,7 +49,8 @@ pub use by_mail::{
     make_decision_links, send_another, undo_by_mail,
 };
 pub use compare::{
-    OfferedDate, changed_phases, left_out, mark_offered, mark_singles, offered_dates, only_leaves_out,
+    OfferedDate, changed_phases, left_out, mark_offered, mark_singles, mark_standing, offered_dates,
+    only_leaves_out,
 };
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use departures::{Departure, departures};

@@ -243,7 +243,8 @@ pub(super) fn load_dates(
 ) -> Result<Loaded> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
     let state = dossier.booking.life.state();
-    if dossier.booking.amends.is_some() || (!state.is_waiting() && !state.is_firm()) {
+    let amends = dossier.booking.amends;
+    if !state.is_waiting() && (amends.is_some() || !state.is_firm()) {
         return Err(Error::NotFound);
     }
     let ground = Ground::of_site(tx, dossier.booking.site)?;
@@ -253,7 +254,13 @@ pub(super) fn load_dates(
     turn_days(&mut wizard, &go, ground.tz());
     let mut seen = look(tx, actor, &wizard, &ground, &PlanFor::Site(id))?;
     match &mut seen.outlook {
-        Some(outlook) if state.is_waiting() => bookings::mark_offered(&dossier, outlook),
+        Some(outlook) if state.is_waiting() => {
+            bookings::mark_offered(&dossier, outlook);
+            if let Some(amends) = amends {
+                let (base, _) = Dossier::open(tx, actor, amends.booking, Deed::DecideBooking)?;
+                bookings::mark_standing(&base, outlook);
+            }
+        }
         Some(outlook) => bookings::mark_singles(&dossier, outlook),
         None => {}
     }
