@@ -74,7 +74,10 @@ fn an_offered_plan_is_held_beside_what_was_asked_and_taken_as_it_stands() {
         app.rival().asks("hall/main", taken, 60).is(409);
     }
     let told = app.newest_text_to(LEAD);
-    assert!(told.contains("- Mon 12 Apr") && !told.contains("- Mon 5 Apr"), "{told}");
+    assert!(
+        told.contains("- Mon 12 Apr") && !told.contains("- Mon 5 Apr"),
+        "{told}"
+    );
     // Whoever may take it sees what would be other, and no more.
     let page = app.lead().sees_page(&format!("/bookings/{}", change["id"]));
     page.shows("A week later the hall is empty.").shows("Mon 12 Apr");
