@@ -3,8 +3,20 @@
 use madang::domain::booking::BookingState;
 use serde_json::{Value, json};
 
-use super::{Deed, World};
+use super::{Deed, MAY, World};
 use crate::support::Reply;
+
+impl Deed {
+    /// Another plan for the newest approved booking, with another phase.
+    pub(super) const fn amend(day: u32) -> Self {
+        Self::Amend {
+            who: MAY,
+            which: 0,
+            day,
+            sessions: 2,
+        }
+    }
+}
 
 impl World {
     /// Proposes another plan for one of the approved bookings, or writes a proposed one again: longer, with
