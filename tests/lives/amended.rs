@@ -48,7 +48,12 @@ impl World {
             let more = self.phases(&zone, day + 2, 16, sessions - 1);
             phases.push(more[0].clone());
         }
-        let body = json!({ "phases": phases, "note": "Life goes on." });
+        let skip = match day {
+            5 => phases.last()?["schedule"]["start"].clone(),
+            _ => Value::Null,
+        };
+        let skip: Vec<&Value> = [&skip].into_iter().filter(|own| own.is_string()).collect();
+        let body = json!({ "phases": phases, "skip": skip, "note": "Life goes on." });
         let actor = self.actor(who, &booking, "amendments");
         Some(if booking["amends"] == Value::Null {
             actor.does("amendments", &booking, &body)

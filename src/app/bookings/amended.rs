@@ -118,7 +118,16 @@ impl ChangedPlan {
     /// What is set aside and left out, for the judge.
     pub(super) fn terms(&self, decided: &PlanDecided<'_>, field: &str, asked_at: Instant) -> Result<Terms> {
         let phases = self.dossier.planned();
-        court::terms(&phases, decided.skip, decided.overrides, field, asked_at)
+        let skip = decided.skip.iter().filter(|start| !self.is_left_out(**start));
+        let skip: Vec<LocalTime> = skip.copied().collect();
+        court::terms(&phases, &skip, decided.overrides, field, asked_at)
+    }
+
+    /// Whether the booking has sessions that start then, and none of them takes place as it is.
+    fn is_left_out(&self, start: LocalTime) -> bool {
+        let sessions = self.dossier.sessions.iter();
+        let mut own = sessions.filter(|own| own.original_start == start).peekable();
+        own.peek().is_some() && own.all(|own| !own.state.is_standing())
     }
 
     /// What the judge says of the sessions that are new or other, beside those that stay.
@@ -286,7 +295,17 @@ pub(super) fn hear_proposed(
             current: base.booking.version,
         });
     }
-    let terms = changed.terms(decided, "overrides", proposal.asked_at(tx))?;
+    // What the consortium left out of its proposal stays out.
+    let left = proposal.sessions.iter().filter(|own| !own.state.is_standing());
+    let left = left
+        .map(|own| own.original_start)
+        .chain(decided.skip.iter().copied());
+    let skip: Vec<LocalTime> = left.collect();
+    let decided = PlanDecided {
+        skip: &skip,
+        ..*decided
+    };
+    let terms = changed.terms(&decided, "overrides", proposal.asked_at(tx))?;
     let judgement = changed.hear(tx, &terms, lock)?;
     proposal.ground = changed.dossier.ground;
     Ok(judgement)
