@@ -175,6 +175,33 @@ fn session_at(tx: &mut Tx<'_>, id: BookingId, start: LocalTime) -> app::Result<S
     found.map(|session| session.id).ok_or(app::Error::NotFound)
 }
 
+/// Some of the crew come to a session, or leave it.
+fn pass(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    session: SessionId,
+    direction: Direction,
+    names: &[String],
+) -> app::Result<()> {
+    let id = store::sessions::get_session(tx.conn, session)?.booking;
+    let how = How {
+        way: Way::Web,
+        key: None,
+    };
+    for member in presence::crew(tx, actor, id)? {
+        let body = DoorBody {
+            worker: Some(member.worker),
+            visitor: None,
+            direction,
+            at: None,
+        };
+        if names.contains(&member.name) {
+            presence::pass(tx, actor, session, &body, how)?;
+        }
+    }
+    Ok(())
+}
+
 fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Result<Dossier> {
     let version = store::bookings::find_booking(tx.conn, id)?
         .ok_or(app::Error::NotFound)?
@@ -197,21 +224,7 @@ fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Re
         }
         Deed::Pass(start, direction, names) => {
             let session = session_at(tx, id, *start)?;
-            let how = How {
-                way: Way::Web,
-                key: None,
-            };
-            for member in presence::crew(tx, actor, id)? {
-                let body = DoorBody {
-                    worker: Some(member.worker),
-                    visitor: None,
-                    direction: *direction,
-                    at: None,
-                };
-                if names.contains(&member.name) {
-                    presence::pass(tx, actor, session, &body, how)?;
-                }
-            }
+            pass(tx, actor, session, *direction, names)?;
             Dossier::load(tx, id)
         }
         Deed::Ask(_) | Deed::Close(..) | Deed::Stop(_) | Deed::Report(_) => {

@@ -160,7 +160,6 @@ fn waits(words: Words, file: &File, key: &str) -> Markup {
     else {
         return html! {};
     };
-    let id = dossier.booking.id;
     let title = if offer.is_some() {
         "offer-of-site"
     } else {
@@ -177,18 +176,24 @@ fn waits(words: Words, file: &File, key: &str) -> Markup {
                 (None, _) => {}
             }
             p.small.dim { (words.t("answer-until")) " " (words.moment(*hold_until, dossier.ground.tz())) }
-            @if file.rights.may(Deed::AskBooking) {
-                div.row {
-                    @if offer.is_some() {
-                        form method="post" action={ "/bookings/" (id) "/accept-offer" } {
-                            (ui::fields::carried(key, Some(dossier.booking.version)))
-                            button.btn.main type="submit" { (words.t("accept-offer")) }
-                        }
-                    }
-                    a.btn href={ "/bookings/" (id) "/edit" } { (words.t("revise")) }
+            @if file.rights.may(Deed::AskBooking) { (answers(words, dossier, offer.is_some(), key)) }
+        }))
+    }
+}
+
+/// Taking what is offered, and writing it again.
+fn answers(words: Words, dossier: &Dossier, is_offered: bool, key: &str) -> Markup {
+    let id = dossier.booking.id;
+    html! {
+        div.row {
+            @if is_offered {
+                form method="post" action={ "/bookings/" (id) "/accept-offer" } {
+                    (ui::fields::carried(key, Some(dossier.booking.version)))
+                    button.btn.main type="submit" { (words.t("accept-offer")) }
                 }
             }
-        }))
+            a.btn href={ "/bookings/" (id) "/edit" } { (words.t("revise")) }
+        }
     }
 }
 
