@@ -230,6 +230,14 @@ pub const PAGES: &[(&str, Look)] = &[
         Never("it is not about who looks: tests/signs.rs looks by the links of a crew"),
     ),
     (
+        "/in/{token}/report",
+        Never("it is a form, whoever looks: tests/signs/reports.rs"),
+    ),
+    (
+        "/z/{code}/report",
+        Never("it is a form, whoever looks: tests/signs/reports.rs"),
+    ),
+    (
         "/z/{code}",
         Never("who reads it sees no more of bookings than on the page of a session: tests/signs.rs looks"),
     ),

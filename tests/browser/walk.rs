@@ -30,6 +30,8 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "decide", "/decide/{decide}"),
     ("-", "at-the-sign", "/z/{sign}"),
     ("-", "crew-link", "/in/{pass}"),
+    ("-", "sign-report", "/z/{sign}/report"),
+    ("-", "crew-report", "/in/{pass}/report"),
     ("-", "missing", "/nowhere"),
     ("-", "demo-people", "/demo/people"),
     ("-", "demo-mail", "/demo/mail"),
