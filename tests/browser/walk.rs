@@ -30,6 +30,8 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "decide", "/decide/{decide}"),
     ("-", "at-the-sign", "/z/{sign}"),
     ("-", "crew-link", "/in/{pass}"),
+    ("-", "notice", "/notice/{notice}"),
+    ("-", "notice-sign", "/notice/{notice}/sign"),
     ("-", "missing", "/nowhere"),
     ("-", "demo-people", "/demo/people"),
     ("-", "demo-mail", "/demo/mail"),
@@ -340,6 +342,7 @@ impl<'a> Finder<'a> {
             "decide" => self.decision_link(),
             "invitation" => self.invitation(),
             "sign" => visitor::hangs_a_sign(&self.operator),
+            "notice" => visitor::records(self.demo, &self.address("{active}")),
             "pass" => visitor::gets_a_link(self.demo, &self.address("{coming}")),
             other => panic!("say in find what {{{other}}} stands for"),
         }

@@ -71,6 +71,8 @@ fn everybody() -> Vec<Row> {
         post("/link/{token}", /*                        */ "lllllllllll", &[("password", "seven quiet ladders")]),
         // Whoever stands before the sign or has the link may.
         get("/z/{code}", /*                             */ "ooooooooooo"),
+        get("/notice/{code}", /*                        */ "ooooooooooo"),
+        get("/notice/{code}/sign", /*                   */ "ooooooooooo"),
         get("/in/{token}", /*                           */ "ooooooooooo"),
         post("/in/{token}", /*                          */ "yyyyyyyyyyy", &[("direction", "in")]),
         get("/sites", /*                                */ "ooooooooooo"),
@@ -178,6 +180,7 @@ fn bookings() -> Vec<Row> {
         // Its site sees who comes when it is near.
         get("/bookings/{id}/recordings", /*             */ "shooohoohoo"),
         post("/bookings/{id}/recordings", /*            */ "shyfyhffhyf", &[]),
+        post("/bookings/{id}/recordings/printed", /*    */ "shyfyhffhyf", &[]),
         get("/bookings/{id}/crew", /*                   */ "shooohoohof"),
         post("/bookings/{id}/crew", /*                  */ "shlfyhffhyf", &[("name-0", "Kim Narae")]),
         get("/sessions/{id}/log", /*                    */ "shooohoohoo"),
