@@ -163,7 +163,7 @@ fn sheet(visit: &Visit, notice: &PublicNotice, says: &Recordings) -> Markup {
                         (locale::word(ko, row.key)) br;
                         span.small lang="en" { (locale::word(en, row.key)) }
                     }
-                    dd { b.pre { (row.ko) } p.pre lang="en" { (row.en) } }
+                    dd { b.pre { (row.ko) } @if row.en != row.ko { p.pre lang="en" { (row.en) } } }
                 }
             }
             (more(visit, notice))
