@@ -75,6 +75,8 @@ fn everybody() -> Vec<Row> {
         post("/z/{code}/report", /*                     */ "yyyyyyyyyyy", &[("kind", "near_miss"), ("words", "Loud.")]),
         get("/in/{token}/report", /*                    */ "ooooooooooo"),
         post("/in/{token}/report", /*                   */ "yyyyyyyyyyy", &[("kind", "near_miss"), ("words", "Loud.")]),
+        get("/notice/{code}", /*                        */ "ooooooooooo"),
+        get("/notice/{code}/sign", /*                   */ "ooooooooooo"),
         get("/in/{token}", /*                           */ "ooooooooooo"),
         post("/in/{token}", /*                          */ "yyyyyyyyyyy", &[("direction", "in")]),
         get("/sites", /*                                */ "ooooooooooo"),
@@ -182,6 +184,7 @@ fn bookings() -> Vec<Row> {
         // Its site sees who comes when it is near.
         get("/bookings/{id}/recordings", /*             */ "shooohoohoo"),
         post("/bookings/{id}/recordings", /*            */ "shyfyhffhyf", &[]),
+        post("/bookings/{id}/recordings/printed", /*    */ "shyfyhffhyf", &[]),
         get("/bookings/{id}/crew", /*                   */ "shooohoohof"),
         post("/bookings/{id}/crew", /*                  */ "shlfyhffhyf", &[("name-0", "Kim Narae")]),
         get("/sessions/{id}/log", /*                    */ "shooohoohoo"),

@@ -96,6 +96,7 @@ impl<'a> World<'a> {
             ("decide", "{token}") => "0123456789abcdef".into(),
             ("in", "{token}") => self.crew_link.get_or_init(|| self.makes_crew_link()).clone(),
             ("z", "{code}") => self.subjects.sign(),
+            ("notice", "{code}") => self.subjects.notice(),
             ("calendars", "{token}.ics") => self.calendar().0,
             ("calendars", "{id}") => self.calendar().1.to_string(),
             ("{site}", "{zone}.ics") => "main.ics".into(),
