@@ -9,6 +9,7 @@ mod hits;
 mod inbox;
 mod kept;
 mod keys;
+mod night;
 mod organisation;
 mod phases;
 mod places;

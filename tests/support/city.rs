@@ -13,6 +13,8 @@ pub const MEMBER: &str = "member@people.example";
 pub const PARTNER: &str = "partner@people.example";
 pub const RIVAL: &str = "rival@people.example";
 pub const OPERATOR: &str = "operator@people.example";
+/// Somebody of the programme.
+pub const STAFF: &str = "staff@people.example";
 pub const STRANGER: &str = "stranger@people.example";
 
 /// Tokens of the people.

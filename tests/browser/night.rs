@@ -1,0 +1,204 @@
+//! One night on three phones: the lead of a consortium in the corridor, the guard of the mall, a programme
+//! officer at home who watches the board of another instance. Its page is loaded once.
+
+use actix_web::dev::ServerHandle;
+use madang::app::App;
+use madang::clock::Clock;
+use madang::random::Random;
+use madang::store::{Db, Url};
+use serde_json::{Value, json};
+
+use crate::presence::Night;
+use crate::support::browser::{Browser, Look, PHONE, Script};
+use crate::support::city::{LEAD, OPERATOR, STAFF};
+use crate::support::{TestApp, audit, database};
+
+/// A phone that shows pages in English.
+const ENGLISH: Look = Look {
+    language: "en",
+    ..PHONE
+};
+const PASSWORD: &str = "teal otter plinth";
+
+/// Somebody's phone, signed in by a link from a mail.
+fn phone(app: &TestApp, base: &str, email: &str, look: Look) -> Browser {
+    app.anonymous().submits("/reset", &[("email", email)]);
+    let link = app.link_to(email);
+    let browser = Browser::open(base, look);
+    browser.goes(&link);
+    browser.types("#name", email.split('@').next().unwrap());
+    browser.types("#password", PASSWORD);
+    browser.clicks("main form button.main");
+    browser.waits("the sign-in", |browser| !browser.path().starts_with("/link/"));
+    browser
+}
+
+/// Another instance on the same database: on PostgreSQL with connections of its own, which hears of the
+/// others by the database alone.
+fn another(app: &TestApp) -> (String, ServerHandle) {
+    let db = match app.url() {
+        Url::Pg(_) => Db::open(app.url(), database::OPTIONS).unwrap(),
+        Url::Sqlite(_) => app.app.db.clone(),
+    };
+    let rules = app.app.rules.as_ref().clone();
+    app.serves(App::new(
+        db,
+        Clock::Manual(app.clock.clone()),
+        Random::from_seed(9),
+        rules,
+    ))
+}
+
+/// What the board of the officer shows by itself.
+fn board(officer: &Browser, words: &str) {
+    officer.sees(words);
+    assert_eq!(officer.loads(), 1, "the board changes by itself: {words}");
+}
+
+fn session(night: &Night<'_>) -> Value {
+    night.app.admin().sees(&night.booking)["sessions"][0].clone()
+}
+
+#[test]
+fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
+    let mut app = TestApp::start();
+    let (other, _server) = another(&app);
+    let Night { booking, workers, .. } = Night::new(&app);
+    // The hall is somebody else's from 06:15 on.
+    app.operator()
+        .approves(&app.rival().books("hall/main", "2027-03-17T06:15", 60));
+    app.lives_until("2027-03-16T22:40");
+    let lead = phone(&app, &app.base, LEAD, ENGLISH);
+    let guard = phone(&app, &app.base, OPERATOR, PHONE);
+    let officer = phone(&app, &other, STAFF, ENGLISH);
+    app.takes_new_tokens();
+    let night = Night {
+        app: &app,
+        booking,
+        workers,
+    };
+    let id = night.booking["sessions"][0]["id"].to_string();
+    officer.asks("sessionStorage.clear()");
+    officer.goes("/board");
+    board(&officer, "Night mapping");
+
+    // Half an hour after the start nobody is in: the site and the consortium are told, the board says so.
+    app.lives_until("2027-03-16T23:01");
+    assert!(app.is_told(LEAD, "no_check_in"));
+    board(&officer, "Nobody in");
+
+    // Two come, late: one by the lead's phone, one by the guard's. The third is missing.
+    lead.goes(&format!("/sessions/{id}#people"));
+    lead.clicks("#people input[name=worker]");
+    lead.clicks("form[action$='/presence'] button.main");
+    lead.sees("1 inside · 3 named");
+    board(&officer, "1 in · 3 planned");
+    guard.goes("/tonight?site=hall");
+    guard.clicks("#sessions form[action$='/presence'] button.small");
+    guard.waits("two inside", |guard| guard.asks(INSIDE) == 2);
+    board(&officer, "2 in · 3 planned");
+    assert_eq!(night.stand(), "present");
+
+    // An hour more meets the other booking; what would do is one press away, and the site grants it.
+    lead.goes(&format!("/sessions/{id}#more-time"));
+    lead.clicks("#more-time button[name=until]:last-of-type");
+    lead.sees("would do.");
+    lead.clicks("#more-time .decision button[name=until]");
+    lead.sees("was asked for more time");
+    guard.goes(&format!("/sessions/{id}"));
+    guard.clicks("form[action$='/extend'] button.main");
+    guard.waits("the longer night", |_| {
+        session(&night)["ends_at"] == "2027-03-16T21:00:00Z"
+    });
+
+    // Something falls on a foot: a report of six taps stops the work.
+    lead.goes(&format!("/sessions/{id}"));
+    lead.clicks("nav.acts a[href^='/report']");
+    lead.clicks("input[value=injury] + span");
+    lead.clicks("input[value=s2] + span");
+    lead.clicks("input[name=stopped][value=yes] + span");
+    lead.types("#words", "The robot fell on a foot.");
+    lead.clicks("main form button[type=submit]");
+    lead.waits("the incident's page", |lead| {
+        lead.path().starts_with("/incidents/")
+    });
+    board(&officer, "Stopped");
+    assert_eq!(session(&night)["state"], "cut_short");
+    app.tick();
+    assert!(app.is_told(OPERATOR, "incident_urgent"));
+
+    // Two people with a name let it go on.
+    let stop = app.staff().gets("/api/v1/stops?open=true").ok()["items"][0]["id"].to_string();
+    guard.goes(&format!("/stops/{stop}"));
+    guard.types(
+        "form[action$='/resume'] textarea",
+        "The foot is only bruised; the robot is slow now.",
+    );
+    guard.clicks("form[action$='/resume'] button.main");
+    guard.waits("the guard's word", |_| {
+        app.staff().gets(&format!("/api/v1/stops/{stop}")).ok()["agreed"][0]["side"] == "site"
+    });
+    board(&officer, "Stopped");
+    app.staff()
+        .posts(
+            &format!("/api/v1/stops/{stop}/resume"),
+            &json!({ "words": "Agreed." }),
+        )
+        .ok();
+    assert_eq!(session(&night)["state"], "running");
+    board(&officer, "Incident");
+
+    // They leave, the log is written, and nobody has to be called.
+    app.lives_until("2027-03-17T05:50");
+    lead.goes(&format!("/sessions/{id}"));
+    lead.clicks("form[action$='/presence'] button.main");
+    lead.waits("everybody out", |_| night.stand() != "present");
+    app.lives_until("2027-03-17T06:01");
+    board(&officer, "Nobody has to be called now.");
+    lead.goes(&format!("/sessions/{id}/log"));
+    lead.types("#done", "Two thirds of the floor are mapped.");
+    lead.clicks("button[value=close]");
+    let log = format!("/api/v1/sessions/{id}/log");
+    lead.waits("the log", |_| app.lead().gets(&log).ok()["state"] == "final");
+    assert_eq!(session(&night)["state"], "ended");
+    for (browser, what) in [(&lead, "lead"), (&guard, "guard"), (&officer, "officer")] {
+        browser.finds_nothing_wrong(what);
+    }
+    audit::assert_clean(app.url());
+}
+
+/// How many people the guard's list shows inside.
+const INSIDE: &str = "return document.querySelectorAll('#inside li').length";
+
+/// Whoever reads a sign reports without an account and without JavaScript, in so few taps.
+#[test]
+fn a_near_miss_is_reported_from_a_sign_in_six_taps_without_script() {
+    let app = TestApp::start();
+    app.operator().submits("/sites/hall/zones/main/sign", &[]);
+    let page = app.operator().sees_page("/sites/hall/zones/main/sign");
+    let code = crate::support::pages::between(&page.html, "class=\"mono\">", '<').replace('-', "");
+    let browser = Browser::open(
+        &app.base,
+        Look {
+            script: Script::Off,
+            ..PHONE
+        },
+    );
+    browser.goes(&format!("/z/{code}"));
+    let taps = [
+        "a[href$='/report']",
+        "input[value=near_miss] + span",
+        "main form button[type=submit]",
+    ];
+    browser.clicks(taps[0]);
+    browser.clicks(taps[1]);
+    browser.types("#words", "발판이 미끄럽습니다.");
+    browser.clicks(taps[2]);
+    browser.waits("the sign again", |browser| browser.path().starts_with("/z/"));
+    let filed = app.operator().gets("/api/v1/incidents").ok()["items"][0].clone();
+    assert_eq!(
+        (&filed["kind"], &filed["words"]),
+        (&json!("near_miss"), &json!("발판이 미끄럽습니다."))
+    );
+    assert!(taps.len() + 1 <= 6);
+}
