@@ -271,14 +271,18 @@ fn whom_to_call<'a>(
     crew: &[CrewMember],
     contacts: impl Iterator<Item = &'a Contact>,
 ) -> Option<(String, String)> {
-    let with_phone = || crew.iter().filter(|member| !member.worker.phone.is_empty());
-    let leads = with_phone().find(|member| member.part == CrewPart::Lead);
-    let of_crew = leads.or_else(|| with_phone().next());
-    let of_crew = of_crew.map(|member| (member.worker.name.clone(), member.worker.phone.clone()));
+    let of_crew = crew_to_call(crew).map(|worker| (worker.name.clone(), worker.phone.clone()));
     let mut contacts = contacts.filter(|one| !one.phone.is_empty() && one.role != MemberRole::Viewer);
     of_crew.or_else(|| {
         contacts
             .next()
             .map(|one| (one.reader.name.clone(), one.phone.clone()))
     })
+}
+
+/// Whoever leads a crew, or else somebody of it, of those who have a phone.
+pub(in crate::app) fn crew_to_call(crew: &[CrewMember]) -> Option<&Worker> {
+    let with_phone = || crew.iter().filter(|member| !member.worker.phone.is_empty());
+    let leads = with_phone().find(|member| member.part == CrewPart::Lead);
+    leads.or_else(|| with_phone().next()).map(|member| &member.worker)
 }

@@ -2,6 +2,7 @@
 
 pub mod crew;
 pub mod links;
+pub mod live;
 pub mod posts;
 pub mod sheets;
 pub mod signs;
