@@ -8,6 +8,7 @@ pub mod admin;
 pub mod almanac;
 pub mod auth;
 pub mod bookings;
+pub mod calls;
 pub mod closures;
 pub mod court;
 pub mod demo;

@@ -265,6 +265,8 @@ fn sites() -> Vec<Row> {
         get("/incidents", /*                             */ "soooooooooo"),
         get("/incidents.csv", /*                         */ "soooooooooo"),
         get("/incidents/{id}", /*                        */ "shhhhhoohoo"),
+        post("/incidents/{id}/call", /*                  */ "shhhhhhhhyy", &[("cause", "incident"), ("done", "taken")]),
+        post("/sessions/{id}/call", /*                   */ "shhhhhhhhyy", &[("cause", "unstaffed"), ("done", "called")]),
         post("/incidents/{id}/steps", /*                 */ "shhhhhyyhyy", &[("step", "word"), ("words", "")]),
         get("/stops/new", /*                             */ "sfffffoofof").with("?zone=hall/side"),
         // Without what to stop there is nothing to do; `tests/stops.rs` says who may stop what.

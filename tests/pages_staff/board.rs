@@ -163,6 +163,48 @@ fn something_bad_that_is_old_and_open_is_never_pushed_off_by_newer_things() {
 }
 
 #[test]
+fn who_sees_to_a_call_is_seen_by_the_others_for_an_hour_and_the_row_sinks() {
+    let test = TestApp::start();
+    let night = Night::new(&test);
+    test.lives_until("2027-03-16T23:05");
+    let report = json!({ "site": "house", "kind": "damage", "severity": "s2", "words": "A pipe." });
+    let incident = test.staff().posts("/api/v1/incidents", &report).ok();
+    let first = |rows: &str| rows.find("Nobody in").unwrap() < rows.find("Incident").unwrap();
+    assert!(!first(&calls(&test)), "what happened comes first");
+    let path = format!("/incidents/{}/call", incident["id"]);
+    let taken = [("cause", "incident"), ("done", "taken")];
+    test.staff()
+        .submits(&path, &taken)
+        .leads_to("/board?done=call-kept");
+    let rows = calls(&test);
+    assert!(first(&rows), "it sinks: {rows}");
+    shows(&rows, "sees to it since 23:05");
+    shows(&rows, "class=\"count\">1<");
+    let session = format!("/sessions/{}/call", night.booking["sessions"][0]["id"]);
+    let called = [("cause", "unstaffed"), ("done", "called")];
+    test.admin()
+        .submits(&session, &called)
+        .leads_to("/board?done=call-kept");
+    shows(&calls(&test), "called at 23:05");
+    let journal = test.staff().gets("/api/v1/journal?limit=2").ok();
+    let actions: Vec<&Value> = array(&journal["items"])
+        .iter()
+        .map(|row| &row["action"])
+        .collect();
+    assert_eq!(actions, ["session.called", "incident.call_taken"]);
+    // The cause is still there an hour later: somebody has to see to it again.
+    test.lives_until("2027-03-17T00:06");
+    let rows = calls(&test);
+    lacks(&rows, "called at");
+    shows(&rows, "class=\"count\">2<");
+    // Once somebody came, nothing is left of it.
+    night.passes(&test.member(), 0, "in").ok();
+    lacks(&calls(&test), "Nobody in");
+    let wrong = [("cause", "running"), ("done", "taken")];
+    test.staff().submits(&session, &wrong).is(422);
+}
+
+#[test]
 fn the_board_asks_the_database_as_often_for_one_session_as_for_many() {
     let test = TestApp::start();
     let statements = || {

@@ -24,6 +24,7 @@ use crate::domain::text::Names;
 use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
 use crate::store::board::{Item, Line};
+use crate::store::presence::calls::CallEntry;
 
 /// How far ahead a start is soon, in hours.
 pub const SOON_HOURS: i64 = 2;
@@ -65,6 +66,8 @@ pub struct LiveCall {
     pub since: Instant,
     pub at: CallAt,
     pub incident: Option<IncidentId>,
+    /// What somebody did about it within the last hour.
+    pub handled: Option<CallEntry>,
 }
 
 /// Where somebody is rung up about something.
@@ -142,7 +145,7 @@ pub struct Board {
     pub today: Today,
     /// What was done, newest first.
     pub done: Vec<BoardDeed>,
-    /// Names of those who did it.
+    /// Names of those who did it, or saw to a call.
     pub people: BTreeMap<PersonId, String>,
     /// Kinds of sites to choose from.
     pub kinds: Vec<SiteKind>,
@@ -180,7 +183,9 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
         let of = in_all.iter().find(|(state, _)| *state == wanted);
         of.map_or(0, |(_, n)| *n)
     };
-    let people = distinct(done.iter().filter_map(|deed| deed.head.person));
+    let seen_to = live.reasons.iter().filter_map(|own| own.handled);
+    let hands = done.iter().filter_map(|deed| deed.head.person);
+    let people = distinct(hands.chain(seen_to.map(|entry| entry.person)));
     let names = Known::load(
         tx,
         [&running, &soon, &flagged],
@@ -234,6 +239,7 @@ fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>) -> Option<LiveC
         why: own.why,
         since: own.since,
         incident: own.incident.map(|file| file.incident.id),
+        handled: own.handled,
         at,
     })
 }

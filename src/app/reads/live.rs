@@ -7,11 +7,12 @@ use crate::app::{Result, Tx};
 use crate::domain::ids::{IncidentId, SessionId};
 use crate::domain::incident::IncidentState;
 use crate::domain::place::SiteKind;
-use crate::domain::presence::live::{LiveSigns, LiveState, call_rank};
+use crate::domain::presence::live::{CALL_RESTS, LiveSigns, LiveState, call_rank};
 use crate::domain::presence::{DoorRules, Turnout};
 use crate::domain::span::Instant;
 use crate::domain::text::worded;
 use crate::store;
+use crate::store::presence::calls::CallEntry;
 use crate::store::presence::live::LiveRow;
 
 /// Most rows of those whom to ring up.
@@ -53,6 +54,8 @@ pub(super) struct CallReason<'a> {
     pub(super) since: Instant,
     pub(super) session: Option<SessionId>,
     pub(super) incident: Option<&'a IncidentFile>,
+    /// What somebody did about it within the last hour.
+    pub(super) handled: Option<CallEntry>,
 }
 
 /// The sessions of this moment.
@@ -121,8 +124,13 @@ pub(super) fn look<'a>(
         since: file.incident.reported_at,
         session: None,
         incident: Some(file),
+        handled: None,
     }));
-    reasons.sort_by_key(|own| (call_rank(own.why), own.since));
+    let done = store::presence::calls::calls_since(tx.conn, now.plus(-CALL_RESTS))?;
+    for own in &mut reasons {
+        own.handled = done.iter().rfind(|entry| own.is_told_by(entry)).copied();
+    }
+    reasons.sort_by_key(|own| (own.handled.is_some(), call_rank(own.why), own.since));
     reasons.truncate(MOST_CALLS);
     Ok(LiveSessions { all, reasons })
 }
@@ -196,7 +204,18 @@ fn reason<'a>(own: &LiveSession, urgent: &[&'a IncidentFile], now: Instant) -> O
         since,
         session: Some(own.row.session),
         incident: file,
+        handled: None,
     })
+}
+
+impl CallReason<'_> {
+    /// Whether an entry is about this.
+    fn is_told_by(&self, entry: &CallEntry) -> bool {
+        let incident = self.incident.filter(|_| self.session.is_none());
+        let is_here =
+            entry.session == self.session && entry.incident == incident.map(|file| file.incident.id);
+        is_here && entry.cause == self.why
+    }
 }
 
 impl LiveSessions<'_> {

@@ -86,16 +86,30 @@ impl LiveSigns {
     }
 }
 
+worded! {
+    /// What somebody did about a session that people are rung up for.
+    pub CallDone {
+        /// They see to it.
+        Taken = "taken",
+        /// They rang somebody up.
+        Called = "called",
+    }
+}
+
+/// What people are rung up for, the most urgent first.
+pub const CALLS: &[LiveState] = &[
+    LiveState::Incident,
+    LiveState::Overrunning,
+    LiveState::Unstaffed,
+    LiveState::Stopped,
+];
+/// For so many seconds nobody else has to see to what somebody has seen to.
+pub const CALL_RESTS: i64 = 60 * 60;
+
 /// In which order people are rung up.
 #[must_use]
 pub fn call_rank(why: LiveState) -> usize {
-    const ORDER: &[LiveState] = &[
-        LiveState::Incident,
-        LiveState::Overrunning,
-        LiveState::Unstaffed,
-        LiveState::Stopped,
-    ];
-    ORDER.iter().position(|own| *own == why).unwrap_or(ORDER.len())
+    CALLS.iter().position(|own| *own == why).unwrap_or(CALLS.len())
 }
 
 #[cfg(test)]

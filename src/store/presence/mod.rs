@@ -1,5 +1,6 @@
 //! Who is on site: the posts of a site, the crew of a booking, and who came and left.
 
+pub mod calls;
 pub mod crew;
 pub mod links;
 pub mod live;

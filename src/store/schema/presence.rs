@@ -79,6 +79,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    board_calls (id) {
+        id -> BigInt,
+        session_id -> Nullable<BigInt>,
+        incident_id -> Nullable<BigInt>,
+        cause -> Text,
+        done -> Text,
+        at -> BigInt,
+        person_id -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(crew, workers, presences, bookings);
 diesel::allow_tables_to_appear_in_same_query!(crew_links, sessions);
 diesel::allow_tables_to_appear_in_same_query!(crew, sessions);

@@ -6,9 +6,11 @@ use super::{address, whose};
 use crate::app::reads::board::{Board, BoardLook, CallAt, Card, LiveCall, LiveCard};
 use crate::app::reads::live::{LiveGroup, LiveSession, LiveShow};
 use crate::domain::presence::Watch;
-use crate::domain::presence::live::LiveState;
+use crate::domain::presence::live::{CallDone, LiveState};
 use crate::locale::{self, Args};
+use crate::store::presence::calls::CallEntry;
 use crate::web::pages::frame::Visit;
+use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Words, badge, call_button, empty, tabs};
 
 /// The look of a state, which says by its shape too how bad it is.
@@ -29,14 +31,15 @@ pub(super) fn calls(visit: &Visit, board: &Board) -> Markup {
         @if board.calls.is_empty() { p.small.dim id="calls" { (words.t("board-no-calls")) } }
         @else {
             section.card.gap id="calls" {
-                header { h2 { (words.t("board-calls")) } span.count { (board.calls.len()) } }
-                ul.list.todo { @for own in &board.calls { (call(visit, own)) } }
+                @let open = board.calls.iter().filter(|own| own.handled.is_none()).count();
+                header { h2 { (words.t("board-calls")) } span.count { (open) } }
+                ul.list.todo { @for own in &board.calls { (call(visit, board, own)) } }
             }
         }
     }
 }
 
-fn call(visit: &Visit, own: &LiveCall) -> Markup {
+fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
     let words = visit.words();
     let length = words.roughly(visit.frame.now.unix() - own.since.unix());
     let (place, href) = match &own.at {
@@ -52,7 +55,8 @@ fn call(visit: &Visit, own: &LiveCall) -> Markup {
         }
     };
     html! {
-        li.worst[own.why != LiveState::Unstaffed] { div.item.stack.tight {
+        @let is_worst = own.handled.is_none() && own.why != LiveState::Unstaffed;
+        li.worst[is_worst].was[own.handled.is_some()] { div.item.stack.tight {
             div.row.between {
                 (badge(look_of(own.why), &format!("{} {length}", words.of("live", own.why))))
                 a.small href=(href) { (words.t("board-call-look")) }
@@ -66,7 +70,40 @@ fn call(visit: &Visit, own: &LiveCall) -> Markup {
                 }
             }
             (phones(words, own))
+            @if let Some(entry) = own.handled { (handled(visit, board, entry)) }
+            (see_to(words, own))
         } }
+    }
+}
+
+/// Who sees to it, or rang somebody up.
+fn handled(visit: &Visit, board: &Board, entry: CallEntry) -> Markup {
+    let words = visit.words();
+    let name = board.people.get(&entry.person).cloned().unwrap_or_default();
+    let args = Args::new()
+        .with("who", name)
+        .with("at", words.clock(entry.at, visit.frame.tz));
+    let key = match entry.done {
+        CallDone::Taken => "board-call-taken-by",
+        CallDone::Called => "board-called-by",
+    };
+    html! { p.small { (words.say(key, &args)) } }
+}
+
+/// The buttons of whoever sees to it: the others read it.
+fn see_to(words: Words, own: &LiveCall) -> Markup {
+    let action = match (&own.at, own.incident) {
+        (CallAt::Session(card), _) => format!("/sessions/{}/call", card.line.session),
+        (CallAt::Place(..), Some(incident)) => format!("/incidents/{incident}/call"),
+        (CallAt::Place(..), None) => return Markup::default(),
+    };
+    html! {
+        form.row.noprint method="post" action=(action) {
+            (hidden("cause", own.why))
+            @for done in CallDone::ALL {
+                button.btn name="done" value=(done) { (words.of("board-call", done)) }
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! says so.
 
 mod activity;
+pub(super) mod call;
 mod live;
 
 use maud::{Markup, html};
