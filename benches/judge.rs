@@ -188,6 +188,7 @@ fn rules(id: ZoneId) -> ZoneRules {
         horizon_days: 1_000,
         retired_at: None,
         stopped: false,
+        recording_allowed: true,
     }
 }
 
@@ -221,6 +222,7 @@ fn answer(text: &ScheduleText, (zones, claims, holidays): (&Zones, &Claims, &Hol
         phases: &[asked],
         skip: &BTreeSet::new(),
         overrides: &[],
+        records: false,
     };
     let verdicts = judge(&case);
     if !is_refused(&verdicts) {

@@ -70,6 +70,7 @@ mod passwords;
 mod people;
 mod presence;
 mod proxies;
+mod recordings;
 mod refusals;
 mod reminders;
 mod restore;

@@ -63,6 +63,7 @@ fn tables_of_code() -> Tables {
         "schema/logs.rs",
         "schema/operation.rs",
         "schema/presence.rs",
+        "schema/recordings.rs",
         "schema/stops.rs",
         "schema/visitors.rs",
     ]

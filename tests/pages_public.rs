@@ -89,10 +89,17 @@ fn the_catalogue_is_narrowed_by_every_wish() {
         [] as [&str; 0],
         "the side hall closes at six"
     );
+    assert_eq!(found("recording=1&words=market"), ["market"]);
+    let version = test.operator().gets("/api/v1/sites/market").ok()["version"].clone();
+    let body =
+        json!({ "slug": "stand", "names": { "ko": "가판", "en": "Stand" }, "recording_allowed": false });
+    test.operator()
+        .changes("/api/v1/sites/market/zones/stand", &version, &body)
+        .ok();
     assert_eq!(
-        found("recording=1"),
+        found("recording=1&words=market"),
         [] as [&str; 0],
-        "nobody said that it is allowed"
+        "the site said that it is not allowed"
     );
 }
 
@@ -329,10 +336,10 @@ fn what_a_zone_has_is_kept_shown_and_found() {
     test.anonymous()
         .sees_page("/sites?recording=1&words=goods")
         .shows("href=\"/sites/hall\"");
-    // Left out, it is not allowed: who said nothing has promised nothing.
+    // Left out, it is allowed: bookings say what they record, and the site decides about them.
     assert_eq!(
         test.anonymous().gets("/api/v1/sites/hall/zones/side").ok()["recording_allowed"],
-        false
+        true
     );
 }
 

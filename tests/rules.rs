@@ -78,7 +78,13 @@ fn whatever_rule_of_a_site_changes_what_it_breaks_is_flagged_and_told_and_cleare
         body["max_minutes"] = longest;
         body
     };
+    let says = crate::recordings::says(&[crate::recordings::robot()]);
+    let recordings = format!("/api/v1/bookings/{}/recordings", booking["id"]);
+    app.lead().replaces(&recordings, &json!(0), &says).ok();
+    let mut filmed = yard(10, None);
+    filmed["recording_allowed"] = json!(false);
     let turns = [
+        ("hall/zones/yard", filmed, yard(10, None), "recording_not_allowed"),
         (
             "hall/zones/yard/windows",
             windows("10:00", 600),

@@ -31,6 +31,7 @@ pub mod presence;
 pub mod questions;
 pub mod readiness;
 pub mod reads;
+pub mod recordings;
 pub mod register;
 pub mod rejudge;
 pub mod setup;

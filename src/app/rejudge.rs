@@ -94,6 +94,8 @@ struct Own {
     sessions: Vec<Session>,
     /// Sessions that the consortium holds and that count before these.
     held: u32,
+    /// Whether cameras record in them.
+    records: bool,
 }
 
 impl Standing {
@@ -270,6 +272,7 @@ impl Standing {
             phases: &asks,
             skip: &BTreeSet::new(),
             overrides: &[],
+            records: own.records,
         };
         let mut found: BTreeMap<_, Vec<Found>> = BTreeMap::new();
         for verdict in judge(&case) {
@@ -333,6 +336,7 @@ fn own(tx: &mut Tx<'_>, sessions: Vec<Session>, held: &BTreeMap<BookingId, u32>)
     let ids: Vec<_> = of_booking.keys().copied().collect();
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &ids)?;
     let mut phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;
+    let recording = store::bookings::recordings::recording_among(tx.conn, &ids)?;
     let all = of_booking.into_iter().filter_map(|(id, sessions)| {
         let (booking, phases) = (bookings.remove(&id)?, phases.remove(&id)?);
         let earlier: u32 = held.range(..=id).map(|(_, sessions)| sessions).sum();
@@ -342,6 +346,7 @@ fn own(tx: &mut Tx<'_>, sessions: Vec<Session>, held: &BTreeMap<BookingId, u32>)
             phases,
             sessions,
             held,
+            records: recording.contains(&id),
         })
     });
     Ok(all.collect())

@@ -24,6 +24,8 @@ worded! {
         BookingAssign = "booking.assign",
         /// Its consortium said who comes.
         BookingCrew = "booking.crew",
+        /// Its consortium said what its cameras record.
+        BookingRecordings = "booking.recordings",
         SessionLog = "session.log",
         SessionLogClose = "session.log_close",
         SessionLogReopen = "session.log_reopen",

@@ -5,13 +5,11 @@ use std::fmt;
 
 /// Without I, L, O and U, which look like others.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const BASE: u64 = 32;
-/// Characters that say something, before the one that checks them.
-const SAYS: usize = 9;
+const BASE: u128 = 32;
+/// Characters that say something, before the one that checks them: in a zone, and on what is public for long.
+const SAYS: [usize; 2] = [9, 15];
 /// The check is the remainder by this prime, so that no single wrong character passes.
-const CHECK: u64 = 37;
-/// Characters of a group, as people read them.
-const GROUP: usize = 5;
+const CHECK: u128 = 37;
 
 /// A code as it is stored: upper case, without dashes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,15 +20,26 @@ impl PublicCode {
     /// have to be drawn.
     #[must_use]
     pub fn of(bytes: [u8; 8]) -> Option<Self> {
-        let value = u64::from_be_bytes(bytes) % BASE.pow(9);
-        let mut digits = [0_u8; SAYS + 1];
-        let mut rest = value;
-        for digit in digits[..SAYS].iter_mut().rev() {
-            *digit = letter(rest % BASE)?;
+        Self::made(u64::from_be_bytes(bytes).into(), SAYS[0])
+    }
+
+    /// The same with sixteen characters, for what nobody may find by trying.
+    #[must_use]
+    pub fn long(bytes: [u8; 16]) -> Option<Self> {
+        Self::made(u128::from_be_bytes(bytes), SAYS[1])
+    }
+
+    fn made(random: u128, says: usize) -> Option<Self> {
+        let mut digits = vec![0; says];
+        let (mut rest, mut value) = (random, 0);
+        for digit in &mut digits {
+            *digit = rest % BASE;
             rest /= BASE;
+            value = value * BASE + *digit;
         }
-        digits[SAYS] = letter(value % CHECK)?;
-        Some(Self(digits.map(char::from).iter().collect()))
+        digits.push(value % CHECK);
+        let letters: Option<String> = digits.into_iter().map(letter).collect();
+        letters.map(Self)
     }
 
     /// What somebody typed, or a phone read: in any case, with or without dashes, and with letters that look
@@ -39,12 +48,11 @@ impl PublicCode {
     pub fn read(text: &str) -> Option<Self> {
         let typed = text.trim().chars().filter(|c| *c != '-');
         let code: String = typed.map(meant).collect();
-        let values: Vec<u64> = code.chars().map(value_of).collect::<Option<_>>()?;
+        let values: Vec<u128> = code.chars().map(value_of).collect::<Option<_>>()?;
         let (check, says) = values.split_last()?;
-        let value = says
-            .iter()
-            .fold(0_u64, |sum, digit| sum.wrapping_mul(BASE).wrapping_add(*digit));
-        (says.len() == SAYS && value % CHECK == *check).then_some(Self(code))
+        let is_long_enough = SAYS.contains(&says.len());
+        let value = || says.iter().fold(0, |sum, digit| sum * BASE + digit);
+        (is_long_enough && value() % CHECK == *check).then_some(Self(code))
     }
 
     /// Its signs, without dashes.
@@ -57,18 +65,26 @@ impl PublicCode {
 /// As people read it, in groups.
 impl fmt::Display for PublicCode {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (first, second) = self.0.split_at(GROUP);
-        write!(out, "{first}-{second}")
+        // Five at a time, or four of a long one: nothing is left over.
+        let group = if self.0.len() % 5 == 0 { 5 } else { 4 };
+        for (at, letter) in self.0.chars().enumerate() {
+            if at > 0 && at % group == 0 {
+                out.write_str("-")?;
+            }
+            write!(out, "{letter}")?;
+        }
+        Ok(())
     }
 }
 
-fn letter(value: u64) -> Option<u8> {
-    ALPHABET.get(usize::try_from(value).ok()?).copied()
+fn letter(value: u128) -> Option<char> {
+    let letter = ALPHABET.get(usize::try_from(value).ok()?)?;
+    Some(char::from(*letter))
 }
 
-fn value_of(letter: char) -> Option<u64> {
+fn value_of(letter: char) -> Option<u128> {
     let at = ALPHABET.iter().position(|own| char::from(*own) == letter)?;
-    u64::try_from(at).ok()
+    u128::try_from(at).ok()
 }
 
 /// The character that somebody meant.
@@ -118,6 +134,18 @@ mod tests {
             prop_assume!(next < 8);
             let swapped: String = letters.iter().collect();
             prop_assert_eq!(PublicCode::read(&swapped), None);
+        }
+
+        #[test]
+        fn a_long_code_is_read_too(bytes in any::<[u8; 16]>(), at in 0_usize..16, other in 0_usize..32) {
+            if let Some(code) = PublicCode::long(bytes) {
+                prop_assert_eq!(code.to_string().len(), 19);
+                prop_assert_eq!(PublicCode::read(&code.to_string()), Some(code.clone()));
+                let mut letters: Vec<char> = code.as_str().chars().collect();
+                let was = std::mem::replace(&mut letters[at], char::from(ALPHABET[other]));
+                prop_assume!(was != letters[at]);
+                prop_assert_eq!(PublicCode::read(&letters.iter().collect::<String>()), None);
+            }
         }
 
         #[test]

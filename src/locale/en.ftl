@@ -861,6 +861,7 @@ finding-past = In the past ({ $date }).
 finding-past-plain = In the past.
 finding-zone_retired = The zone is no longer offered.
 finding-stopped = Work is stopped in this zone for the time being.
+finding-recording_not_allowed = No camera may record in this zone.
 finding-overridden = { $sentence } (Set aside: { $reason })
 
 ## Errors

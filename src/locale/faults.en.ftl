@@ -224,6 +224,7 @@ asked-booking-start = Starting the booking
 asked-booking-complete = Completing the booking
 asked-booking-remind = Reminding the site
 asked-booking-assign = Assigning the request
+asked-booking-recordings = Saying what is recorded
 asked-booking-amend = Asking for a change
 asked-booking-reschedule = Changing the schedule
 asked-session-start = Starting a session

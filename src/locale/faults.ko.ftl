@@ -224,6 +224,7 @@ asked-booking-start = 예약 시작
 asked-booking-complete = 예약 완료
 asked-booking-remind = 승인 다시 요청
 asked-booking-assign = 담당자 지정
+asked-booking-recordings = 촬영 내용 입력
 asked-booking-amend = 변경 신청
 asked-booking-reschedule = 일정 변경
 asked-session-start = 회차 시작

@@ -801,6 +801,7 @@ finding-past = 이미 지난 시각입니다({ $date }).
 finding-past-plain = 이미 지난 시각입니다.
 finding-zone_retired = 제공이 중단된 구역입니다.
 finding-stopped = 이 구역은 지금 작업이 중지되어 있습니다.
+finding-recording_not_allowed = 촬영할 수 없는 구역입니다.
 finding-overridden = { $sentence } (예외 인정: { $reason })
 
 ## 오류

@@ -37,7 +37,7 @@ macro_rules! sources {
     };
     ($language:literal) => {
         sources!($language; "" "faults." "pages/shell." "pages/public." "pages/account." "pages/consortium."
-            "pages/operator." "pages/stops." "pages/incidents." "pages/logs."
+            "pages/operator." "pages/stops." "pages/incidents." "pages/logs." "pages/recordings."
             "pages/schedule." "pages/staff." "pages/register." "pages/admin.")
     };
 }

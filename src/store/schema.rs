@@ -5,6 +5,7 @@
 pub mod logs;
 pub mod operation;
 pub mod presence;
+pub mod recordings;
 pub mod stops;
 pub mod visitors;
 

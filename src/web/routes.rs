@@ -25,6 +25,7 @@ use crate::app::logs::LogView;
 use crate::app::people::{Added, DeputyView, InvitationView, PersonView, PlaceView};
 use crate::app::presence::{Passed, RulesView};
 use crate::app::reads::free::ZoneFree;
+use crate::app::recordings::RecordingsView;
 use crate::app::register::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
 use crate::app::stops::StopView;
 use crate::domain::holidays::Holiday;
@@ -128,6 +129,10 @@ pub const ROUTES: &[Route] = table! {
         => (200 CrewListView) api::presence::crew,
     PUT "/api/v1/bookings/{id}/crew" "Say who comes; who is not named any more comes no more"
         => (200 CrewListView) api::presence::keep_crew,
+    GET "/api/v1/bookings/{id}/recordings" "What cameras of a booking record"
+        => (200 RecordingsView) api::recordings::show,
+    PUT "/api/v1/bookings/{id}/recordings" "Say what cameras of a booking record"
+        => (200 RecordingsView) api::recordings::keep,
     GET "/api/v1/sessions/{id}/presence" "Who came to a session, and who left"
         => (200 EntriesView) api::presence::entries,
     POST "/api/v1/sessions/{id}/presence" "Check somebody in or out; what was written before is no error"

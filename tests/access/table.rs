@@ -270,6 +270,12 @@ fn presence() -> Vec<Row> {
     vec![
         get("/api/v1/bookings/{id}/crew", /*            */ "uhooohooof"),
         put("/api/v1/bookings/{id}/crew", "uhofohffof", json!({ "crew": [] })),
+        get("/api/v1/bookings/{id}/recordings", /*      */ "uhooohoooo"),
+        put(
+            "/api/v1/bookings/{id}/recordings",
+            "uhyfyhffyf",
+            json!({ "devices": [] }),
+        ),
         get("/api/v1/sessions/{id}/presence", /*        */ "uhooohooof"),
         post(
             "/api/v1/sessions/{id}/presence",

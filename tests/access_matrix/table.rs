@@ -125,6 +125,7 @@ pub const API: &[(&str, Look)] = &[
     ),
     ("/api/v1/bookings/{id}", Each),
     ("/api/v1/bookings/{id}/crew", Some),
+    ("/api/v1/bookings/{id}/recordings", Some),
     (
         "/api/v1/amendments",
         At(&["?limit=2000", "?site=gallery", "?state=requested"], &["later"]),
@@ -277,6 +278,7 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/bookings/{id}/terminate", Some),
     ("/sessions/{id}", Some),
     ("/bookings/{id}/crew", Some),
+    ("/bookings/{id}/recordings", Each),
     ("/sessions/{id}/log", Some),
     ("/tonight", PLAIN),
     ("/board", At(&[], &["sent", "requested"])),

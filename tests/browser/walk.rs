@@ -61,6 +61,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (LEAD, "booking-cancel", "/bookings/{active}/cancel"),
     (LEAD, "session", "/sessions/{coming}"),
     (LEAD, "crew", "/bookings/{active}/crew"),
+    (LEAD, "recordings", "/bookings/{active}/recordings"),
     (LEAD, "log", "/sessions/{ended}/log"),
     (LEAD, "amend", "/bookings/{active}/amend"),
     (LEAD, "own-consortium", "/consortia/robonarae"),

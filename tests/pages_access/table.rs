@@ -176,6 +176,8 @@ fn bookings() -> Vec<Row> {
         post("/bookings/{id}/terminate", /*             */ "shfffhyyhyf", &reason),
         get("/sessions/{id}", /*                        */ "shooohoohoo"),
         // Its site sees who comes when it is near.
+        get("/bookings/{id}/recordings", /*             */ "shooohoohoo"),
+        post("/bookings/{id}/recordings", /*            */ "shyfyhffhyf", &[]),
         get("/bookings/{id}/crew", /*                   */ "shooohoohof"),
         post("/bookings/{id}/crew", /*                  */ "shlfyhffhyf", &[("name-0", "Kim Narae")]),
         get("/sessions/{id}/log", /*                    */ "shooohoohoo"),

@@ -56,7 +56,7 @@ impl Dossier {
     }
 
     /// Hears these phases as the booking's own.
-    pub(super) fn hear(
+    pub(in crate::app) fn hear(
         &mut self,
         tx: &mut Tx<'_>,
         phases: &[PlannedPhase],
@@ -80,7 +80,7 @@ impl Dossier {
     }
 
     /// When the request was sent that stands; now for one that never was.
-    pub(super) fn asked_at(&self, tx: &Tx<'_>) -> Instant {
+    pub(in crate::app) fn asked_at(&self, tx: &Tx<'_>) -> Instant {
         self.booking.requested_at.unwrap_or(tx.now)
     }
 }

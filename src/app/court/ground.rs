@@ -159,6 +159,7 @@ impl Ground {
             horizon_days: site.horizon_days,
             retired_at: zone.retired_at,
             stopped: false,
+            recording_allowed: zone.recording_allowed,
         }
     }
 

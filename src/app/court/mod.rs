@@ -252,6 +252,9 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
     let (skip, overrides) = terms_of_parts(&parts, hearing.terms);
     let rules = load_rules(tx, hearing.ground, &asked)?;
     let claims = load_claims(tx, &mut hearing, &asked, 0)?;
+    // Only few zones forbid it, and then it is asked for.
+    let forbids = rules.values().any(|own| !own.recording_allowed);
+    let records = forbids && store::bookings::recordings::is_recording(tx.conn, hearing.booking)?;
     let (now, tz) = (tx.now, hearing.ground.tz());
     let case = Case {
         now,
@@ -264,6 +267,7 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
         phases: &asks,
         skip: &skip,
         overrides: &overrides,
+        records,
     };
     let verdicts = judge(&case);
     let ways = if lock != Lock::Held && is_refused(&verdicts) {

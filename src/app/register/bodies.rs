@@ -133,8 +133,8 @@ pub struct ZoneBody {
     /// Longest session in minutes, 1 to 288,000; none: as the site.
     #[serde(default)]
     pub max_minutes: Option<i64>,
-    /// Whether cameras may record there; not when it is not said.
-    #[serde(default)]
+    /// Whether cameras may record there; they may when it is not said.
+    #[serde(default = "yes")]
     pub recording_allowed: bool,
     /// What it has, such as a lift for goods or a three-phase outlet: at most 500 characters each; may be
     /// empty.
@@ -151,6 +151,10 @@ fn nothing() -> NamesBody {
         ko: String::new(),
         en: String::new(),
     }
+}
+
+const fn yes() -> bool {
+    true
 }
 
 fn one() -> i64 {

@@ -17,6 +17,8 @@ pub enum Asked {
     Reminder,
     /// To give it to one of its site's people.
     Assignment,
+    /// To say what its cameras record.
+    Recordings,
 }
 
 impl From<Action> for Asked {
@@ -34,6 +36,7 @@ impl std::fmt::Display for Asked {
             Self::Amendment => f.write_str("booking-amend"),
             Self::Reminder => f.write_str("booking-remind"),
             Self::Assignment => f.write_str("booking-assign"),
+            Self::Recordings => f.write_str("booking-recordings"),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod asked;
 mod life;
+pub mod recording;
 
 use serde::{Deserialize, Serialize};
 

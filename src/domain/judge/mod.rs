@@ -63,6 +63,8 @@ worded! {
         ZoneRetired = "zone_retired",
         /// Somebody stopped the work in the zone. Only a warning of what starts later.
         Stopped = "stopped",
+        /// It records where no camera may.
+        RecordingNotAllowed = "recording_not_allowed",
     }
 }
 
@@ -150,6 +152,8 @@ pub struct ZoneRules {
     pub retired_at: Option<Instant>,
     /// Whether work is stopped there.
     pub stopped: bool,
+    /// Whether cameras may record there.
+    pub recording_allowed: bool,
 }
 
 impl ZoneRules {
@@ -269,6 +273,8 @@ pub struct Case<'a> {
     /// Sessions to leave out: phase index and original start.
     pub skip: &'a BTreeSet<(usize, LocalTime)>,
     pub overrides: &'a [Override],
+    /// Whether cameras record in it.
+    pub records: bool,
 }
 
 /// One thing that a rule found. The facts are for the sentence that is made of it.

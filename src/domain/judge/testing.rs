@@ -112,6 +112,7 @@ pub(super) fn zone(id: ZoneId) -> ZoneRules {
         horizon_days: 400,
         retired_at: None,
         stopped: false,
+        recording_allowed: true,
     }
 }
 
@@ -138,6 +139,7 @@ pub(super) struct World {
     pub phases: Vec<Phase>,
     pub skip: BTreeSet<(usize, LocalTime)>,
     pub overrides: Vec<Override>,
+    pub records: bool,
 }
 
 impl World {
@@ -162,6 +164,7 @@ impl World {
             phases: vec![Self::trial(HALL, sessions)],
             skip: BTreeSet::new(),
             overrides: vec![],
+            records: false,
         }
     }
 
@@ -217,6 +220,7 @@ impl World {
             phases: &phases,
             skip: &self.skip,
             overrides: &self.overrides,
+            records: self.records,
         })
     }
 

@@ -24,14 +24,13 @@ fn every_rule_has_one_row() {
 #[test]
 fn a_row_says_who_may_override() {
     use Rule::{
-        Closure, Holiday, HorizonTooFar, LeadTimeTooShort, OutsideAgreement, OutsideWindow, Quota, TooLong,
-        Turnaround,
+        Closure, Holiday, HorizonTooFar, LeadTimeTooShort, OutsideAgreement, OutsideWindow, Quota,
+        RecordingNotAllowed, TooLong, Turnaround,
     };
     for row in rules::RULES {
         let expected = match row.rule {
-            OutsideWindow | Closure | Holiday | LeadTimeTooShort | HorizonTooFar | TooLong | Turnaround => {
-                Some(Overrider::SiteOperator)
-            }
+            OutsideWindow | Closure | Holiday | LeadTimeTooShort | HorizonTooFar | TooLong | Turnaround
+            | RecordingNotAllowed => Some(Overrider::SiteOperator),
             OutsideAgreement | Quota => Some(Overrider::Staff),
             _ => None,
         };

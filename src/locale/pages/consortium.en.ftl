@@ -421,6 +421,7 @@ rule-quota = Quota
 rule-past = In the past
 rule-zone_retired = Zone no longer offered
 rule-stopped = Work stopped
+rule-recording_not_allowed = No recording
 
 ## Who comes
 

@@ -376,6 +376,7 @@ rule-quota = 회차 한도
 rule-past = 지난 시각
 rule-zone_retired = 제공 중단 구역
 rule-stopped = 작업 중지
+rule-recording_not_allowed = 촬영 금지
 
 ## 출입 인원
 

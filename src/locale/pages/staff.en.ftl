@@ -127,6 +127,7 @@ did-booking-time-taken = Time given to another
 did-booking-remind = Site reminded
 did-booking-assign = Assigned
 did-booking-crew = Crew changed
+did-booking-recordings = Recordings changed
 did-booking-undo = Decision taken back
 did-booking-undo-hits = Change of affected sessions taken back
 did-booking-withdraw = Withdrawn

@@ -115,6 +115,7 @@ did-booking-time-taken = 시간이 다른 신청에 배정됨
 did-booking-remind = 승인 다시 요청
 did-booking-assign = 담당자 변경
 did-booking-crew = 출입 인원 변경
+did-booking-recordings = 촬영 내용 변경
 did-booking-undo = 결정 되돌림
 did-booking-undo-hits = 영향받은 회차 변경 되돌림
 did-booking-withdraw = 신청 철회

@@ -24,6 +24,7 @@ use crate::domain::span::{Instant, Span};
 pub mod amendments;
 pub mod by_mail;
 mod list;
+pub mod recordings;
 pub mod takebacks;
 pub use amendments::Amends;
 use amendments::Proposed;

@@ -34,6 +34,7 @@ pub(super) mod notices;
 pub(super) mod people;
 pub(super) mod pictures;
 pub(super) mod presence;
+pub(super) mod recordings;
 pub(super) mod register;
 mod session_view;
 pub(super) mod sessions;

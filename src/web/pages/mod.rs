@@ -24,6 +24,7 @@ mod logs;
 mod pictures;
 mod public;
 mod questions;
+mod recordings;
 mod register;
 mod reports;
 mod schedule;

@@ -19,7 +19,7 @@ use super::site::{desk, edit, posts, zone};
 use super::stops::{new as new_stop, show as one_stop};
 use super::{
     admin, board, calendars, crew, demo, errors, first_steps, home, logs, pictures, public, questions,
-    reports, schedule, search, tonight,
+    recordings, reports, schedule, search, tonight,
 };
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
@@ -130,6 +130,8 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sessions/{id}/presence/{presence}" => tonight::pass::correct,
     GET "/bookings/{id}/crew" => crew::form,
     POST "/bookings/{id}/crew" => crew::keep,
+    GET "/bookings/{id}/recordings" => recordings::show,
+    POST "/bookings/{id}/recordings" => recordings::keep,
     POST "/sessions/{id}/move" => sessions::move_to,
     POST "/sessions/{id}/cancel" => sessions::change,
     POST "/sessions/{id}/skip" => sessions::change,

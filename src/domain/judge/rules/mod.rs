@@ -90,6 +90,7 @@ pub(super) const RULES: &[RuleRow] = &[
     row(Rule::BudgetPower, |ask| room::budget(ask, &room::POWER), None),
     row(Rule::BudgetArea, |ask| room::budget(ask, &room::AREA), None),
     row(Rule::Turnaround, room::turnaround, BY_SITE),
+    row(Rule::RecordingNotAllowed, opening::recording_not_allowed, BY_SITE),
 ];
 
 /// What every rule finds, nothing set aside. `zone` has no rules in the case: it isn't offered.

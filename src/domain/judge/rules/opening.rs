@@ -25,6 +25,14 @@ pub(super) fn stopped(ask: &Ask<'_>) -> Vec<Facts> {
     })
 }
 
+/// Cameras record in the zone or in one below it, where none may.
+pub(super) fn recording_not_allowed(ask: &Ask<'_>) -> Vec<Facts> {
+    let (docket, rules) = (ask.docket, ask.room.rules);
+    let below = docket.rooms_below(rules).map(|room| room.rules);
+    let forbids = [rules].into_iter().chain(below).any(|own| !own.recording_allowed);
+    only_if(docket.case.records && forbids, Facts::default)
+}
+
 /// Not wholly inside the zone's windows for the phase kind. The time told is when it is open instead: what
 /// the session touches, else the first of its day. That is asked for anew: the prepared set knows the days of
 /// all sessions or of none.

@@ -140,3 +140,18 @@ fn a_zone_without_rules_is_not_offered() {
     assert_eq!(world.rules(), vec![Rule::ZoneRetired]);
     assert_eq!(world.judge()[0].outcome, Outcome::Refused);
 }
+
+#[test]
+fn what_records_may_not_be_where_no_camera_may_nor_above_it() {
+    let mut world = World::asking(&[session("2027-04-05T09:00", 60)]);
+    let forbid = |world: World, zone| world.with(zone, |rules| rules.recording_allowed = false);
+    for zone in [HALL, CORNER] {
+        assert_eq!(forbid(world.clone(), zone).rules(), [], "nothing records");
+    }
+    world.records = true;
+    assert_eq!(world.rules(), []);
+    assert_eq!(forbid(world.clone(), YARD).rules(), []);
+    for zone in [HALL, CORNER] {
+        assert_eq!(forbid(world.clone(), zone).rules(), [Rule::RecordingNotAllowed]);
+    }
+}

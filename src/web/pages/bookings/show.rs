@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::parts::{self, Part};
 use super::pieces;
 use crate::app::bookings::{self, Dossier, File};
+use crate::app::recordings::records;
 use crate::app::stops::open_over;
 use crate::app::tell;
 use crate::calendar::{self, EventContext, Status};
@@ -33,18 +34,30 @@ pub(crate) struct SessionsQuery {
 /// `GET /bookings/{id}`
 pub(crate) async fn show(visit: Visit, id: web::Path<i64>, query: Query<SessionsQuery>) -> Answer {
     let id = BookingId(*id);
-    let (file, stops) = visit
+    let (file, stops, records) = visit
         .read(move |tx, actor| {
             let file = bookings::file(tx, actor, id)?;
             let stops = open_over(tx, actor, &file.dossier)?;
-            Ok((file, stops))
+            Ok((file, stops, records(tx, id)?))
         })
         .await?;
     let body = html! {
         (ui::stops::boxes(visit.words(), &stops, visit.frame.now))
+        @if records { (recordings(visit.words(), id)) }
         (body(&visit, &file, query.0, None, ""))
     };
     visit.page(shell(&visit, &file), body)
+}
+
+/// That cameras record in it, for everybody who sees it.
+fn recordings(words: Words, id: BookingId) -> Markup {
+    ui::alert(
+        "is-approved",
+        &words.t("recordings-box"),
+        html! {
+            " " a href={ "/bookings/" (id) "/recordings" } { (words.t("recordings-see")) }
+        },
+    )
 }
 
 /// The page, perhaps with what went wrong and a message that was not sent.
@@ -211,6 +224,9 @@ fn actions(words: Words, file: &File) -> Markup {
         @if booking.amends.is_none() { (dates(words, file)) }
         @if booking.amends.is_none() && booking.life.state().is_firm() && rights.may(Deed::KeepCrew) {
             a.btn href={ "/bookings/" (booking.id) "/crew" } { (words.t("crew")) }
+        }
+        @if booking.amends.is_none() && !booking.life.state().is_final() && rights.may(Deed::AskBooking) {
+            a.btn href={ "/bookings/" (booking.id) "/recordings" } { (words.t("recordings-do")) }
         }
         @if edit {
             @let key = match booking.life {

@@ -12,7 +12,7 @@ use crate::store::bookings::Phase;
 use crate::web::ui::{Words, icon};
 
 /// Rules that a request either keeps or does not, each with its sentence.
-const KEPT: [(&str, &[Rule]); 6] = [
+const KEPT: [(&str, &[Rule]); 7] = [
     (
         "free",
         &[
@@ -30,6 +30,7 @@ const KEPT: [(&str, &[Rule]); 6] = [
         &[Rule::LeadTimeTooShort, Rule::HorizonTooFar, Rule::Past],
     ),
     ("agreement", &[Rule::OutsideAgreement, Rule::Quota]),
+    ("recording", &[Rule::RecordingNotAllowed]),
 ];
 
 /// Rules about an amount that a zone limits, each with the word for the amount.

@@ -172,6 +172,7 @@ pub(crate) async fn new(visit: Visit, site: Path<String>) -> Answer {
     let typed = TypedZone {
         capacity: "1".into(),
         turnaround: "0".into(),
+        recording: true,
         windows: vec![Draft::fresh()],
         ..TypedZone::default()
     };

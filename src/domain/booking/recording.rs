@@ -1,0 +1,152 @@
+//! What cameras of a booking record, as its consortium says it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::text::{Names, worded};
+
+worded! {
+    /// What carries the camera.
+    pub RecordingDevice {
+        Robot = "robot",
+        Drone = "drone",
+        /// On the body of somebody.
+        Worn = "worn",
+        Handheld = "handheld",
+        /// It stays where it stands.
+        Fixed = "fixed",
+    }
+}
+
+worded! {
+    /// On what ground people may be recorded.
+    pub RecordingBasis {
+        Consent = "consent",
+        LegitimateInterest = "legitimate_interest",
+        PublicDuty = "public_duty",
+        Other = "other",
+    }
+}
+
+worded! {
+    /// What becomes of faces.
+    pub RecordedFaces {
+        Never = "never",
+        /// Made unrecognisable in the device itself.
+        EdgeBlurred = "edge_blurred",
+        Kept = "kept",
+    }
+}
+
+worded! {
+    /// How people notice that they are recorded.
+    pub ShownBy {
+        Light = "light",
+        Sound = "sound",
+        Sign = "sign",
+        Vest = "vest",
+        Page = "page",
+    }
+}
+
+/// Devices of one kind that record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recording {
+    pub device: RecordingDevice,
+    /// How many of them there are.
+    pub count: u32,
+    /// What it is recorded for.
+    pub purpose: Names,
+    /// Where, and how far they see.
+    pub range: Names,
+    pub basis: RecordingBasis,
+    pub faces: RecordedFaces,
+    /// How long it is kept; 0: nothing is stored. None: it was not said yet.
+    pub keep_days: Option<u32>,
+    pub shown_by: Vec<ShownBy>,
+}
+
+/// Whom to ask about what is recorded. The only person that a public notice may name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordingContact {
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+}
+
+/// All that a booking records. What is still empty stands in the way of its sign only.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recordings {
+    pub devices: Vec<Recording>,
+    /// Who answers for it, such as a firm.
+    pub controller: String,
+    pub contact: RecordingContact,
+}
+
+impl Recordings {
+    /// Whether any camera records.
+    #[must_use]
+    pub fn any(&self) -> bool {
+        !self.devices.is_empty()
+    }
+
+    /// The fields without which nobody may be told of it in public.
+    #[must_use]
+    pub fn missing(&self) -> Vec<String> {
+        let mut missing = Vec::new();
+        for (at, own) in self.devices.iter().enumerate() {
+            let facts = [
+                ("purpose.ko", own.purpose.ko.is_empty()),
+                ("purpose.en", own.purpose.en.is_empty()),
+                ("range.ko", own.range.ko.is_empty()),
+                ("range.en", own.range.en.is_empty()),
+                ("keep_days", own.keep_days.is_none()),
+            ];
+            let empty = facts.into_iter().filter(|(_, is_empty)| *is_empty);
+            missing.extend(empty.map(|(field, _)| format!("devices.{at}.{field}")));
+        }
+        let contact = &self.contact;
+        missing.extend(self.controller.is_empty().then(|| "controller".to_owned()));
+        let unreachable = contact.phone.is_empty() && contact.email.is_empty();
+        missing.extend(unreachable.then(|| "contact.phone".to_owned()));
+        missing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_notice_must_say_is_named_while_it_is_empty() {
+        let words = |text: &str| Names {
+            ko: text.into(),
+            en: text.into(),
+        };
+        let mut says = Recordings {
+            devices: vec![Recording {
+                device: RecordingDevice::Robot,
+                count: 1,
+                purpose: words("way"),
+                range: Names::default(),
+                basis: RecordingBasis::Consent,
+                faces: RecordedFaces::Never,
+                keep_days: None,
+                shown_by: vec![],
+            }],
+            ..Recordings::default()
+        };
+        let missing = [
+            "devices.0.range.ko",
+            "devices.0.range.en",
+            "devices.0.keep_days",
+            "controller",
+            "contact.phone",
+        ];
+        assert_eq!(says.missing(), missing);
+        says.devices[0].range = words("hall");
+        says.devices[0].keep_days = Some(0);
+        says.controller = "Alpha".into();
+        says.contact.email = "ask@alpha.example".into();
+        assert_eq!(says.missing(), [""; 0]);
+    }
+}

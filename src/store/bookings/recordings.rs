@@ -1,0 +1,75 @@
+//! What cameras of bookings record.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+
+use crate::domain::booking::recording::Recordings;
+use crate::domain::ids::{BookingId, PersonId};
+use crate::domain::public_code::PublicCode;
+use crate::domain::span::Instant;
+use crate::store::conn::each;
+use crate::store::schema::recordings::recordings;
+use crate::store::{Conn, Result};
+
+/// What a booking records.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = recordings, treat_none_as_null = true)]
+pub struct RecordingPlan {
+    #[diesel(column_name = booking_id)]
+    pub booking: BookingId,
+    pub version: i64,
+    pub devices: i64,
+    pub says: Recordings,
+    /// Of the public notice.
+    pub code: String,
+    /// Names what the signs say that were printed.
+    pub printed: Option<String>,
+    pub written_at: Instant,
+    pub written_by: Option<PersonId>,
+}
+
+/// What a booking records, where that was said.
+pub fn find_plan(conn: &mut Conn, booking: BookingId) -> Result<Option<RecordingPlan>> {
+    Ok(recordings::table
+        .find(booking)
+        .select(RecordingPlan::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// What the booking records whose notice has this code.
+pub fn find_by_code(conn: &mut Conn, code: &PublicCode) -> Result<Option<RecordingPlan>> {
+    Ok(recordings::table
+        .filter(recordings::code.eq(code.as_str()))
+        .select(RecordingPlan::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Which of these bookings record anything.
+pub fn recording_among(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeSet<BookingId>> {
+    let rows = recordings::table
+        .filter(recordings::booking_id.eq_any(bookings))
+        .filter(recordings::devices.gt(0_i64))
+        .select(recordings::booking_id);
+    Ok(rows.load(conn)?.into_iter().collect())
+}
+
+/// Whether a booking records anything.
+pub fn is_recording(conn: &mut Conn, booking: BookingId) -> Result<bool> {
+    Ok(!recording_among(conn, &[booking])?.is_empty())
+}
+
+/// Keeps what a booking records, in place of what was said before.
+pub fn put_plan(conn: &mut Conn, plan: &RecordingPlan) -> Result<()> {
+    each!(conn, c => {
+        diesel::insert_into(recordings::table)
+            .values(plan)
+            .on_conflict(recordings::booking_id)
+            .do_update()
+            .set(plan)
+            .execute(c)
+    })?;
+    Ok(())
+}
