@@ -27,7 +27,7 @@ pub enum CallAbout {
 pub struct CallBody {
     /// Why the board calls for it.
     pub cause: String,
-    /// `taken` or `called`.
+    /// Either `taken` or `called`.
     pub done: String,
 }
 

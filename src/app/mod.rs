@@ -38,6 +38,7 @@ pub mod setup;
 pub mod stops;
 pub mod tell;
 pub mod timers;
+pub mod walls;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -92,6 +92,10 @@ worded! {
         SiteAnswerQuestion = "site.answer_question",
         /// Who holds which post there, and whether it asks who is there.
         SitePosts = "site.posts",
+        /// A display for the wall of its duty desk.
+        SiteWall = "site.wall",
+        /// One of them opens nothing any more.
+        SiteWallEnd = "site.wall_end",
         ZoneCreate = "zone.create",
         ZoneUpdate = "zone.update",
         ZoneSetWindows = "zone.set_windows",

@@ -29,6 +29,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "link", "/link/{link}"),
     ("-", "decide", "/decide/{decide}"),
     ("-", "at-the-sign", "/z/{sign}"),
+    ("-", "kiosk", "/kiosk/{wall}"),
     ("-", "crew-link", "/in/{pass}"),
     ("-", "missing", "/nowhere"),
     ("-", "demo-people", "/demo/people"),
@@ -90,6 +91,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "booking-terminate", "/bookings/{active}/terminate"),
     (OPERATOR, "tonight", "/tonight"),
     (OPERATOR, "posts", "/sites/hanbit-mall/posts"),
+    (OPERATOR, "walls", "/sites/hanbit-mall/walls"),
     (OPERATOR, "zone-sign", "/sites/hanbit-mall/zones/3f-east/sign"),
     (OPERATOR, "report", "/report/hanbit-mall/3f-east"),
     (OPERATOR, "report-site", "/report?site=hanbit-mall"),
@@ -171,6 +173,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
 const NOT_PAGES: &[&str] = &[
     "/pictures/{hash}.jpg",
     "/live",
+    "/kiosk/{token}/live",
     "/organisation",
     "/bookings.csv",
     "/bookings/{id}.ics",
@@ -340,6 +343,7 @@ impl<'a> Finder<'a> {
             "decide" => self.decision_link(),
             "invitation" => self.invitation(),
             "sign" => visitor::hangs_a_sign(&self.operator),
+            "wall" => visitor::hangs_a_wall(&self.operator),
             "pass" => visitor::gets_a_link(self.demo, &self.address("{coming}")),
             other => panic!("say in find what {{{other}}} stands for"),
         }

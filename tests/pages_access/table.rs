@@ -71,6 +71,8 @@ fn everybody() -> Vec<Row> {
         post("/link/{token}", /*                        */ "lllllllllll", &[("password", "seven quiet ladders")]),
         // Whoever stands before the sign or has the link may.
         get("/z/{code}", /*                             */ "ooooooooooo"),
+        get("/kiosk/{token}", /*                        */ "ooooooooooo"),
+        get("/kiosk/{token}/live", /*                   */ "ooooooooooo"),
         get("/in/{token}", /*                           */ "ooooooooooo"),
         post("/in/{token}", /*                          */ "yyyyyyyyyyy", &[("direction", "in")]),
         get("/sites", /*                                */ "ooooooooooo"),
@@ -259,6 +261,7 @@ fn sites() -> Vec<Row> {
         ("step", "save"),
     ];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
+    let call = [("cause", "stopped"), ("done", "taken")];
     vec![
         get("/report", /*                                */ "sfffffoofof").with("?site=hall"),
         // Without a place there is nothing to report; `tests/incidents.rs` says who may where.
@@ -267,8 +270,8 @@ fn sites() -> Vec<Row> {
         get("/incidents", /*                             */ "soooooooooo"),
         get("/incidents.csv", /*                         */ "soooooooooo"),
         get("/incidents/{id}", /*                        */ "shhhhhoohoo"),
-        post("/incidents/{id}/call", /*                  */ "shhhhhhhhyy", &[("cause", "incident"), ("done", "taken")]),
-        post("/sessions/{id}/call", /*                   */ "shhhhhhhhyy", &[("cause", "unstaffed"), ("done", "called")]),
+        post("/incidents/{id}/call", /*                  */ "shhhhhhhhyy", &call),
+        post("/sessions/{id}/call", /*                   */ "shhhhhhhhyy", &call),
         post("/incidents/{id}/steps", /*                 */ "shhhhhyyhyy", &[("step", "word"), ("words", "")]),
         get("/stops/new", /*                             */ "sfffffoofof").with("?zone=hall/side"),
         // Without what to stop there is nothing to do; `tests/stops.rs` says who may stop what.
@@ -285,6 +288,10 @@ fn sites() -> Vec<Row> {
         post("/sites/{site}/questions/{question}", /*   */ "shhhhhllhlh", &[("go", "elsewhere")]),
         get("/questions", /*                            */ "shhhhhooooh"),
         post("/sites/{site}/phones", /*                 */ "shhhhhyhhyy", &[]),
+        get("/sites/{site}/walls", /*                   */ "shhhhhohhoh"),
+        post("/sites/{site}/walls", /*                  */ "shhhhhohhoh", &[("name", "Control room")]),
+        // A display that is none; tests/walls.rs tries those that are.
+        post("/sites/{site}/walls/{id}/revoke", /*      */ "shhhhhhhhhh", &[]),
         get("/sites/{site}/posts", /*                   */ "shhhhhohhoh"),
         post("/sites/{site}/posts", /*                  */ "shhhhhlhhlh", &[ ("presence", "watch"), ("no_show_minutes", "30"), ("clear_minutes", "15"), ]),
         get("/sites/{site}/desk", /*                    */ "shhhhhohhoo"),

@@ -1,6 +1,8 @@
 //! The world that the table is asked about: bookings of alpha in each state that a form is for, things that
 //! are used up, and people who ask with a token, or with a browser's cookie.
 
+use std::cell::OnceCell;
+
 use diesel::QueryableByName;
 use diesel::sql_types::Text;
 use madang::app::auth::{TokenWish, actor_of_person, create_token, system};
@@ -32,6 +34,7 @@ pub struct World<'a> {
     offered: Value,
     neighbour: String,
     lead: PersonId,
+    wall: OnceCell<String>,
 }
 
 impl<'a> World<'a> {
@@ -61,6 +64,7 @@ impl<'a> World<'a> {
             waiting,
             neighbour,
             lead: person_of(&app.lead()),
+            wall: OnceCell::new(),
         };
         app.tick();
         // The first time on a day that a token is used is written down.
@@ -88,6 +92,8 @@ impl<'a> World<'a> {
             // Nobody of the table signed in with a password.
             ("sign-ins", "{id}") => "999999998".into(),
             ("link", "{token}") => self.link(),
+            ("kiosk", "{token}") => self.wall.get_or_init(|| self.wall()).clone(),
+            ("walls", "{id}") => "999999998".into(),
             ("decide", "{token}") => "0123456789abcdef".into(),
             ("in", "{token}") => self.crew_link(),
             ("z", "{code}") => self.subjects.sign(),
@@ -110,6 +116,18 @@ impl<'a> World<'a> {
             "accept-offer" => &self.offered,
             _ => &self.waiting,
         }
+    }
+
+    /// The token of a display that was looked at, which is written down.
+    fn wall(&self) -> String {
+        let made = self
+            .app
+            .operator()
+            .submits("/sites/hall/walls", &[("name", "Control room")]);
+        let (_, after) = made.html.split_once("href=\"/kiosk/").unwrap();
+        let token = after[..40].to_owned();
+        self.app.anonymous().sees_page(&format!("/kiosk/{token}"));
+        token
     }
 
     /// The last part of the path of a new link to a session.

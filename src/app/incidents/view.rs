@@ -173,8 +173,7 @@ pub fn list(tx: &mut Tx<'_>, actor: &Actor, wanted: &IncidentQuery) -> Result<Ve
 }
 
 /// What is not closed, and what was reported in the last days, the worst first: for the pages that people
-/// look at all day. What is bad and not closed stays, however old it is. Of one site, or of
-/// all.
+/// look at all day, of one site or of all. What is bad and not closed stays, however old it is.
 pub fn of_last_days(tx: &mut Tx<'_>, actor: &Actor, site: Option<&str>) -> Result<Vec<IncidentFile>> {
     const DAYS: i64 = 3;
     const MOST: i64 = 50;

@@ -148,12 +148,20 @@ pub fn tonight(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Tonight> {
     let ground = Ground::load(tx, slug)?;
     let subject = subject_at(tx, &ground, &[])?;
     or_hidden(allow(actor, Deed::SeeTonight, &subject))?;
+    Ok(Tonight {
+        keeps_door: allow(actor, Deed::KeepDoor, &subject).is_ok(),
+        ..tonight_at(tx, ground)?
+    })
+}
+
+/// The same for whoever may look at it, and checks nobody in.
+pub(in crate::app) fn tonight_at(tx: &mut Tx<'_>, ground: Ground) -> Result<Tonight> {
     let rules = rules_of(tx, ground.site.id)?;
     let inside = store::presence::inside(tx.conn, ground.site.id)?;
     let sessions = coming_to(tx, &ground, &inside)?;
     let workers = workers_of(tx, &inside)?;
     Ok(Tonight {
-        keeps_door: allow(actor, Deed::KeepDoor, &subject).is_ok(),
+        keeps_door: false,
         inside: inside.into_iter().map(|own| named(own, &workers)).collect(),
         at: tx.now,
         sessions,

@@ -179,10 +179,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
     let done = deeds(store::board::done(tx.conn, kind, MOST_ENTRIES)?, MOST_DEEDS);
     let in_all = [BookingState::Requested, BookingState::Active];
     let in_all = store::board::count_in(tx.conn, kind, &in_all)?;
-    let in_state = |wanted| {
-        let of = in_all.iter().find(|(state, _)| *state == wanted);
-        of.map_or(0, |(_, n)| *n)
-    };
+    let in_state = |wanted| in_all.iter().filter(|own| own.0 == wanted).map(|own| own.1).sum();
     let seen_to = live.reasons.iter().filter_map(|own| own.handled);
     let hands = done.iter().filter_map(|deed| deed.head.person);
     let people = distinct(hands.chain(seen_to.map(|entry| entry.person)));
@@ -191,11 +188,8 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
         [&running, &soon, &flagged],
         [&waiting, &suspended, &begins, &ends],
     )?;
-    let cards: BTreeMap<SessionId, Card> = names
-        .cards(running)
-        .into_iter()
-        .map(|card| (card.line.session, card))
-        .collect();
+    let cards = names.cards(running).into_iter();
+    let cards: BTreeMap<SessionId, Card> = cards.map(|card| (card.line.session, card)).collect();
     let calls = live.reasons.iter().filter_map(|own| call(own, &cards)).collect();
     Ok(Board {
         numbers: live.counts(soon.len(), tx.now),

@@ -7,6 +7,7 @@ pub mod live;
 pub mod posts;
 pub mod sheets;
 pub mod signs;
+pub mod walls;
 
 use diesel::prelude::*;
 

@@ -91,6 +91,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    walls (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        name -> Text,
+        token_hash -> Text,
+        created_at -> BigInt,
+        created_by -> Nullable<BigInt>,
+        used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(crew, workers, presences, bookings);
 diesel::allow_tables_to_appear_in_same_query!(crew_links, sessions);
 diesel::allow_tables_to_appear_in_same_query!(crew, sessions);

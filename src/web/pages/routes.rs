@@ -9,13 +9,13 @@ use super::bookings::sessions::{self, on_the_day};
 use super::bookings::wizard::{new, site as plan};
 use super::bookings::{list, show, stop};
 use super::closures::{self, flagged};
-use super::door::{hang, link, make, sign};
+use super::door::{hang, link, make, sign, wall};
 use super::frame::visit::Visit;
 use super::inbox::{self, assign, by_mail, decide, several};
 use super::incidents::{list as incidents, report, show as incident};
 use super::joining::{asks, join};
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
-use super::site::{desk, edit, posts, zone};
+use super::site::{desk, edit, posts, walls, zone};
 use super::stops::{new as new_stop, show as one_stop};
 use super::{
     admin, board, calendars, crew, demo, errors, first_steps, home, logs, pictures, public, questions,
@@ -126,6 +126,8 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/in/{token}" => link::show,
     POST "/in/{token}" => link::pass,
     GET "/z/{code}" => sign::show,
+    GET "/kiosk/{token}" => wall::show,
+    GET "/kiosk/{token}/live" => live::listen_by_wall,
     POST "/sessions/{id}/presence" => tonight::pass::pass,
     POST "/sessions/{id}/presence/{presence}" => tonight::pass::correct,
     GET "/bookings/{id}/crew" => crew::form,
@@ -259,6 +261,9 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sites/{site}/desk" => desk::save,
     GET "/sites/{site}/posts" => posts::show,
     POST "/sites/{site}/posts" => posts::save,
+    GET "/sites/{site}/walls" => walls::show,
+    POST "/sites/{site}/walls" => walls::create,
+    POST "/sites/{site}/walls/{id}/revoke" => walls::revoke,
     GET "/sites/{site}/edit" => edit::form,
     POST "/sites/{site}/edit" => edit::change,
     GET "/sites/{site}/new-zone" => zone::new,

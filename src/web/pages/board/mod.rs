@@ -99,6 +99,7 @@ fn address(look: BoardLook) -> String {
 fn content(visit: &Visit, all: &OnBoard, look: BoardLook, here: &str) -> Markup {
     let (words, board) = (visit.words(), &all.board);
     html! {
+        (ui::stale(words, visit.frame.now, visit.frame.tz))
         div.row.between.gap {
             (filter(words, board, look))
             span.small.dim {

@@ -5,6 +5,7 @@ pub(super) mod hang;
 pub(super) mod link;
 pub(super) mod make;
 pub(super) mod sign;
+pub(super) mod wall;
 
 use maud::{Markup, html};
 

@@ -58,6 +58,7 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
             hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
         {
+            (ui::stale(words, tonight.at, site.tz))
             (counts(words, &tonight))
             (ui::stops::boxes(words, &stops, tonight.at))
             (ui::incidents::card(words, &wrong, tonight.at))
