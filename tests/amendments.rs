@@ -1,6 +1,8 @@
 //! Proposed changes of approved bookings: judged, held and decided like requests, while what was approved runs
 //! on.
 
+mod answers;
+
 use serde_json::{Value, json};
 
 use crate::support::city::{LEAD, OPERATOR, ask_series};
@@ -197,7 +199,10 @@ fn a_change_is_of_one_version_of_its_booking_and_the_clock_does_not_count() {
     audit::assert_clean(app.url());
     app.lives_until("2027-03-28T10:00");
     // Proposed anew against what stands; that the first session begins is no change of the plan.
-    let anew = decides(&app.lead(), "revise", &change, &nights("FREQ=DAILY;COUNT=15")).ok();
+    // What is left out already may be said to be left out.
+    let mut longer = nights("FREQ=DAILY;COUNT=15");
+    longer["skip"] = json!(["2027-04-06T22:00"]);
+    let anew = decides(&app.lead(), "revise", &change, &longer).ok();
     assert_eq!(anew["amends_version"], other["version"]);
     app.lives_until("2027-04-05T23:00");
     let anew = app
@@ -264,6 +269,22 @@ fn a_yes_may_leave_out_some_of_what_is_asked_for() {
     assert_eq!(now["sessions"][3]["state"], "scheduled");
     assert_eq!(now["sessions"][4]["state"], "skipped");
     app.rival().books("hall/main", "2027-04-09T23:00", 60);
+    audit::assert_clean(app.url());
+}
+
+#[test]
+fn what_a_proposal_leaves_out_stays_out_of_the_judgement_of_its_yes() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    app.rival().books("hall/main", "2027-04-08T23:00", 60);
+    let mut plan = nights(MORE_NIGHTS);
+    plan["skip"] = json!(["2027-04-08T22:00"]);
+    let change = proposes(&app, &booking, &plan);
+    audit::assert_clean(app.url());
+    decides(&app.operator(), "approve", &change, &json!({})).ok();
+    let now = app.lead().sees(&booking);
+    assert_eq!(starts(&now).len(), 5);
+    assert_eq!(now["sessions"][3]["state"], "skipped");
     audit::assert_clean(app.url());
 }
 
@@ -418,7 +439,7 @@ fn a_mails_link_decides_a_change_by_its_difference() {
     let page = app.anonymous().opens(link);
     page.is(200)
         .shows("A change of an approved booking")
-        .lacks("Offer other times");
+        .shows("Offer other times");
     let done = app.anonymous().submits(&format!("{link}/approve"), &[]);
     assert!(done.status < 400, "{}", done.html);
     app.tick();

@@ -83,6 +83,10 @@ fn the_readme_walks_through_the_demonstration_as_it_stands() {
     shows(&shown, "approved");
     shows(&shown, "running");
     shows(&shown, "completed");
+    assert_eq!(array(&read("change.json")["sessions"]).len(), 2);
+    assert_eq!(read("refused.json")["verdicts"][0]["result"], "refused");
+    shows(&shown, "HANBIT-MALL-2027-001");
+    shows(&shown, "2027-04-11T20:30:00Z");
     shows(&shown, "demonstration_started");
     shows(&shown, "demonstration_ended");
     assert_eq!(

@@ -107,6 +107,10 @@ pub const ROUTES: &[Route] = table! {
         => (200 BookingView) api::amendments::decline,
     POST "/api/v1/amendments/{id}/request-changes" "Ask for another proposal"
         => (200 BookingView) api::amendments::request_changes,
+    POST "/api/v1/amendments/{id}/offer" "Offer another plan in place of the proposal"
+        => (200 BookingView) api::amendments::offer,
+    POST "/api/v1/amendments/{id}/accept-offer" "Take the offered plan; the booking becomes it at once"
+        => (200 BookingView) api::amendments::accept_offer,
     POST "/api/v1/amendments/{id}/withdraw" "Take a proposal back"
         => (200 BookingView) api::amendments::withdraw,
     POST "/api/v1/amendments/{id}/undo" "Take the last decision back, within seconds"

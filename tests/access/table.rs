@@ -130,6 +130,12 @@ fn bookings() -> Vec<Row> {
             "uhfffhyyff",
             json!({ "remarks": "Later." }),
         ),
+        post(
+            "/api/v1/amendments/{id}/offer",
+            "uhfffhyyff",
+            json!({ "remarks": "", "offer": [] }),
+        ),
+        press("/api/v1/amendments/{id}/accept-offer", "uhyfyhffyf"),
         get("/api/v1/sessions", /*                     */ "uooooooooo"),
         post(
             "/api/v1/sessions/{id}/move",

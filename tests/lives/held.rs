@@ -19,6 +19,9 @@ struct BookingRow {
     state: String,
     #[diesel(sql_type = Text)]
     request_mode: String,
+    /// The booking that it is a proposed change of.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    amends: Option<i64>,
 }
 
 #[derive(diesel::QueryableByName)]
@@ -83,7 +86,7 @@ impl Stored {
         Self {
             bookings: raw::rows(
                 conn,
-                "SELECT b.id, b.state, s.request_mode FROM bookings AS b JOIN sites AS s ON s.id = b.site_id",
+                "SELECT b.id, b.state, s.request_mode, b.amends FROM bookings AS b JOIN sites AS s ON s.id = b.site_id",
             ),
             sessions: raw::rows(
                 conn,
@@ -121,7 +124,9 @@ impl Stored {
     /// The claims that should be: those of sessions that take time, in bookings that hold time.
     fn due(&self) -> BTreeSet<Claim> {
         let holds = |row: &&BookingRow| {
-            booking_state(&row.state).holds_time(RequestMode::from_word(&row.request_mode).unwrap())
+            // What a proposed change holds is held by its booking.
+            row.amends.is_none()
+                && booking_state(&row.state).holds_time(RequestMode::from_word(&row.request_mode).unwrap())
         };
         let holding: BTreeSet<i64> = self.bookings.iter().filter(holds).map(|row| row.id).collect();
         let takes =
@@ -245,12 +250,13 @@ fn closure<T: Copy + PartialEq>(from: T, next: impl Fn(T) -> Vec<T>) -> Vec<T> {
 pub(super) fn check(world: &mut World) -> Result<(), String> {
     let stored = Stored::read(&mut world.conn);
     let (claims, due) = (stored.claims(), stored.due());
-    // What an open offer holds beside the request is for the audit, which knows the offered times.
+    // What an open offer or a proposed change holds beside the booking is for the audit, which knows what is
+    // asked and offered.
     let is_offer = |claim: &&Claim| {
-        stored
-            .bookings
-            .iter()
-            .any(|row| row.id == claim.2 && row.state == "changes_requested")
+        stored.bookings.iter().any(|row| {
+            let is_change = row.amends == Some(claim.2) && booking_state(&row.state).is_waiting();
+            is_change || (row.id == claim.2 && row.state == "changes_requested")
+        })
     };
     let (offered, left): (Vec<&Claim>, Vec<&Claim>) = claims.difference(&due).partition(is_offer);
     let (replaced, lost): (Vec<&Claim>, Vec<&Claim>) = due.difference(&claims).partition(is_offer);
@@ -272,6 +278,7 @@ pub(super) fn check(world: &mut World) -> Result<(), String> {
             return Err(format!("booking {}: {} after {}", row.id, state, was.unwrap()));
         }
         world.bookings.insert(row.id, state);
+        world.changes.extend(row.amends.map(|_| row.id));
         let sessions = || {
             stored
                 .sessions

@@ -44,7 +44,6 @@ fn a_change_is_asked_for_from_the_booking_and_approved_from_the_inbox_by_its_dif
     desk.shows("A change of an approved booking")
         .shows("Thu 8 Apr")
         .shows("The map has holes.");
-    desk.lacks("Offer other times");
     let version = change["version"].to_string();
     let key = desk.value("key");
     let yes = [("version", version.as_str()), ("key", key.as_str())];
@@ -82,5 +81,38 @@ fn what_stands_is_not_judged_anew_and_what_waits_can_be_written_again() {
     let anew = app.lead().gets(&format!("/api/v1/amendments/{id}")).ok();
     assert_ne!(anew["version"], change["version"]);
     assert_eq!(anew["purpose"], json!("Twice more."));
+    audit::assert_clean(app.url());
+}
+
+#[test]
+fn a_site_offers_other_days_in_place_of_a_change_and_only_those_are_marked() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    let mut form = Typing::begins(app.lead(), &format!("/bookings/{}/amend", booking["id"]));
+    form.goes("what", &[("p0-count", "5")]);
+    form.goes("check", &[("purpose", "The map has holes.")]);
+    let id = booking_of(form.goes("send", &[]));
+    app.operator()
+        .sees_page(&format!("/inbox/{id}"))
+        .shows(&format!("/bookings/{id}/dates"));
+    let mut site = Typing::begins(app.operator(), &format!("/bookings/{id}/dates"));
+    site.sheet.shows("5 of 5 possible").lacks("is-offered");
+    site.goes("see", &[("p0-count", "6")]);
+    site.goes("offer", &[("comment", "Six nights would do as well.")])
+        .leads_to("/inbox?done=offered");
+    let change = app.lead().gets(&format!("/api/v1/amendments/{id}")).ok();
+    assert_eq!(change["state"], "changes_requested");
+    let own = app.lead().sees_page(&format!("/bookings/{id}"));
+    own.shows("Six nights would do as well.").shows("Sat 10 Apr");
+    let taken = [
+        ("version", change["version"].to_string()),
+        ("key", own.value("key")),
+    ];
+    let taken = taken.each_ref().map(|(name, value)| (*name, value.as_str()));
+    app.lead()
+        .submits(&format!("/bookings/{id}/accept-offer"), &taken)
+        .is(303);
+    let now = app.lead().sees(&booking);
+    assert_eq!(now["sessions"].as_array().unwrap().len(), 6);
     audit::assert_clean(app.url());
 }

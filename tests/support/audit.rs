@@ -59,7 +59,9 @@ row!(SessionRow {
     people: BigInt => i64, power_w: BigInt => i64, area_m2: BigInt => i64, request_mode: Text => String,
     duty_email: Nullable<Text> => Option<String>, ordinal: BigInt => i64, amends: Nullable<BigInt> => Option<i64>,
 });
-row!(OfferRow { booking_id: BigInt => i64, detail: Text => String, time_zone: Text => String });
+row!(OfferRow {
+    booking_id: BigInt => i64, detail: Text => String, time_zone: Text => String, amends: Nullable<BigInt> => Option<i64>,
+});
 row!(PathRow { id: BigInt => i64, path: Text => String });
 row!(PhaseRow { id: BigInt => i64, schedule: Text => String, time_zone: Text => String });
 row!(TimerRow {
@@ -182,8 +184,8 @@ fn read(url: &Url) -> Rows {
         offers: load!(
             reader,
             OfferRow,
-            "SELECT b.id AS booking_id, b.detail, site.time_zone FROM bookings AS b JOIN sites AS site ON site.id = b.site_id \
-             WHERE b.state = 'changes_requested' AND site.request_mode = 'hold' AND b.amends IS NULL"
+            "SELECT b.id AS booking_id, b.detail, site.time_zone, b.amends FROM bookings AS b JOIN sites AS site ON site.id = b.site_id \
+             WHERE b.state = 'changes_requested' AND site.request_mode = 'hold'"
         ),
         paths: load!(
             reader,

@@ -13,7 +13,7 @@ use super::follow::Started;
 use super::plan::MAX_PHASES;
 use super::settle::Step;
 use super::write::{phase_rows, remove_phases};
-use crate::app::court::{self, Judgement, Lock};
+use crate::app::court::{self, Judgement, Lock, PlannedPhase};
 use crate::app::fields::read_prose;
 use crate::app::tell::{Known, News};
 use crate::app::{Error, Judged, Result, Tx, signed_in};
@@ -226,6 +226,23 @@ fn keep_plan(tx: &mut Tx<'_>, proposal: &Dossier) -> Result<()> {
         store::sessions::insert_sessions(batch, &proposal.sessions)
     })?;
     proposal.replace_claims(tx)
+}
+
+/// Gives a proposed change the plan that its site offers in place of it.
+pub(super) fn take_plan(
+    tx: &mut Tx<'_>,
+    proposal: &mut Dossier,
+    base: BookingId,
+    offer: &[PlannedPhase],
+) -> Result<()> {
+    let id = proposal.booking.id;
+    let base = Dossier::load(tx, base)?;
+    let phases = phase_rows(tx, id, offer, &[])?;
+    let changed = ChangedPlan::of(tx, &base, &phases, Started::Checked)?;
+    proposal.sessions = proposed_sessions(tx, &changed, id, &phases, &BTreeSet::new())?;
+    proposal.phases = phases;
+    remove_phases(tx, id)?;
+    keep_plan(tx, proposal)
 }
 
 /// Replaces a proposed change that waits, against the booking as it stands now.

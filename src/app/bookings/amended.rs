@@ -8,7 +8,7 @@ use super::settle::Step;
 use super::write::remove_phases;
 use crate::app::court::{self, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::error::FieldError;
-use crate::app::tell::{Known, News, compare};
+use crate::app::tell::{Known, News, compare, facts_of};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Asked, Change, Life, PhaseText};
@@ -118,7 +118,16 @@ impl ChangedPlan {
     /// What is set aside and left out, for the judge.
     pub(super) fn terms(&self, decided: &PlanDecided<'_>, field: &str, asked_at: Instant) -> Result<Terms> {
         let phases = self.dossier.planned();
-        court::terms(&phases, decided.skip, decided.overrides, field, asked_at)
+        let skip = decided.skip.iter().filter(|start| !self.is_left_out(**start));
+        let skip: Vec<LocalTime> = skip.copied().collect();
+        court::terms(&phases, &skip, decided.overrides, field, asked_at)
+    }
+
+    /// Whether the booking has sessions that start then, and none of them takes place as it is.
+    fn is_left_out(&self, start: LocalTime) -> bool {
+        let sessions = self.dossier.sessions.iter();
+        let mut own = sessions.filter(|own| own.original_start == start).peekable();
+        own.peek().is_some() && own.all(|own| !own.state.is_standing())
     }
 
     /// What the judge says of the sessions that are new or other, beside those that stay.
@@ -132,6 +141,14 @@ impl ChangedPlan {
         let coming = self.dossier.sessions.iter().filter(|own| own.state.is_to_come());
         let named = coming.filter_map(|own| Some((self.dossier.name_of(own)?, own)));
         named.filter(|(name, _)| fresh.contains(name)).collect()
+    }
+
+    /// Those sessions, as letters show them.
+    pub(super) fn facts(&self) -> Vec<SessionFacts> {
+        let scene = self.dossier.scene();
+        let fresh = self.proposed().into_iter();
+        let facts = fresh.filter_map(|(_, own)| facts_of(&scene, own.id));
+        facts.map(|facts| SessionFacts { id: None, ..facts }).collect()
     }
 
     /// Leaves some of the new sessions out and some of the others as they were.
@@ -186,6 +203,8 @@ pub struct PlanDifference {
     /// The booking that it would change.
     pub booking: BookingId,
     pub changes: Changes,
+    /// What the plan would that its site offers in place of it.
+    pub offered: Option<Changes>,
     /// Whether that one is another by now than it was made against.
     pub is_outdated: bool,
 }
@@ -201,9 +220,20 @@ pub(super) fn difference(tx: &mut Tx<'_>, proposal: &Dossier) -> Result<Option<P
     let base = Dossier::load(tx, amends.booking)?;
     let is_outdated = check_current(&base, proposal).is_err();
     let changes = changes_of(tx, &base, &proposal.phases)?;
+    let offered = match &proposal.booking.life {
+        Life::ChangesRequested {
+            offer: Some(offer), ..
+        } => Some(changes_of(
+            tx,
+            &base,
+            &as_stored(&court::plan_phases(&base.ground, offer)?),
+        )?),
+        _ => None,
+    };
     Ok(Some(PlanDifference {
         booking: amends.booking,
         changes,
+        offered,
         is_outdated,
     }))
 }
@@ -265,10 +295,40 @@ pub(super) fn hear_proposed(
             current: base.booking.version,
         });
     }
-    let terms = changed.terms(decided, "overrides", proposal.asked_at(tx))?;
+    // What the consortium left out of its proposal stays out.
+    let left = proposal.sessions.iter().filter(|own| !own.state.is_standing());
+    let left = left
+        .map(|own| own.original_start)
+        .chain(decided.skip.iter().copied());
+    let skip: Vec<LocalTime> = left.collect();
+    let decided = PlanDecided {
+        skip: &skip,
+        ..*decided
+    };
+    let terms = changed.terms(&decided, "overrides", proposal.asked_at(tx))?;
     let judgement = changed.hear(tx, &terms, lock)?;
     proposal.ground = changed.dossier.ground;
     Ok(judgement)
+}
+
+/// A booking with the plan that its site offers in place of a proposed change. Both bookings are locked where
+/// it is about to be kept.
+///
+/// # Errors
+/// Those of [`hear_proposed`]; [`Error::Invalid`] for a plan that it can't have.
+pub(super) fn plan_offered(
+    tx: &mut Tx<'_>,
+    proposal: &Dossier,
+    base: BookingId,
+    offer: &[Phase],
+    lock: Lock,
+) -> Result<ChangedPlan> {
+    let base = Dossier::load(tx, base)?;
+    if lock != Lock::None {
+        base.check_firm(Asked::Amendment)?;
+        check_current(&base, proposal)?;
+    }
+    ChangedPlan::of(tx, &base, offer, Started::Checked)
 }
 
 /// Stops what was made against another version of a booking.

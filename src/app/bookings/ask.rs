@@ -3,9 +3,9 @@
 use super::amended::difference;
 use super::dossier::Dossier;
 use super::idempotency::{Key, once};
-use super::offered::{hear_taken, short_hash};
+use super::offered::short_hash;
 use super::plan::{Ask, PlannedRequest, plan_request};
-use super::settle::{Claims, Step};
+use super::settle::Step;
 use super::talk;
 use super::write::Part;
 use crate::app::court::{self, Ground, Judgement, Lock};
@@ -162,39 +162,6 @@ fn note_draft(
         ..dossier.entry(JournalAction::BookingDraft, doing)
     };
     journal::note(tx, actor, entry).map(|_| ())
-}
-
-/// Takes the offered times as they stand: judged again, then approved at once.
-///
-/// # Errors
-/// [`Error::NotNow`] without an offer, [`Error::Refused`] when the times are gone, [`Error::Stale`].
-pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Result<Dossier> {
-    let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
-    let was = dossier.snapshot();
-    let (offer, permits) = match &dossier.booking.life {
-        Life::ChangesRequested {
-            offer: Some(offer),
-            permits,
-            ..
-        } => (offer.clone(), permits.clone()),
-        _ => (Vec::new(), Vec::new()),
-    };
-    dossier.apply(Change::AcceptOffer)?;
-    let phases = court::plan_phases(&dossier.ground, &offer)?;
-    let judgement = hear_taken(tx, &mut dossier, &phases, &permits)?;
-    dossier.write_phases(tx, &phases, &judgement, Part::Phases)?;
-    let step = Step {
-        was,
-        claims: Claims::Kept,
-        event: Some(Event::Approved),
-        news: News {
-            words: Some(dossier.booking.life.words().to_owned()),
-            ..News::default()
-        },
-        ..Step::new(actor, doing, JournalAction::BookingAcceptOffer)
-    };
-    dossier.settle(tx, step)?;
-    Ok(dossier)
 }
 
 /// The judgement that a request is written by; a draft is kept whatever the judge says.

@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::amended::{ChangedPlan, as_stored};
 use super::dossier::Dossier;
-use crate::app::court;
-use crate::app::{Result, Tx};
+use super::follow::Started;
+use crate::app::court::{self, PlannedPhase};
+use crate::app::{Error, Result, Tx};
 use crate::domain::booking::{Life, RequestMode};
 use crate::domain::ids::{SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
@@ -79,7 +81,8 @@ impl Dossier {
     pub(super) fn replace_claims_beside(&self, tx: &mut Tx<'_>, held: &[NewClaim]) -> Result<()> {
         if let Some(amends) = self.booking.amends {
             let base = Self::load(tx, amends.booking)?;
-            return base.write_claims(tx, &[], &base.proposed_by(self, held));
+            let proposed = base.proposed_by(tx, self)?;
+            return base.write_claims(tx, held, proposed);
         }
         let open = if self.booking.life.state().is_final() {
             None
@@ -87,13 +90,27 @@ impl Dossier {
             store::bookings::amendments::find_open(tx.conn, self.booking.id)?
         };
         let proposed = match open {
-            Some(open) => self.proposed_by(&Self::load(tx, open)?, &[]),
+            Some(open) => {
+                let open = Self::load(tx, open)?;
+                self.proposed_by(tx, &open)?
+            }
             None => Vec::new(),
         };
-        self.write_claims(tx, held, &proposed)
+        self.write_claims(tx, held, proposed)
     }
 
-    fn write_claims(&self, tx: &mut Tx<'_>, held: &[NewClaim], proposed: &[NewClaim]) -> Result<()> {
+    /// All claims that are stored for what the booking is now, by itself or in the name of the one that it
+    /// would change.
+    pub(super) fn stored_claims(&self, tx: &mut Tx<'_>) -> Result<Vec<NewClaim>> {
+        let Some(amends) = self.booking.amends else {
+            return Ok(self.claims());
+        };
+        let base = Self::load(tx, amends.booking)?;
+        let proposed = base.proposed_by(tx, self)?;
+        Ok(base.claims_of_all(&[], proposed))
+    }
+
+    fn write_claims(&self, tx: &mut Tx<'_>, held: &[NewClaim], proposed: Vec<Vec<NewClaim>>) -> Result<()> {
         store::claims::delete_claims(tx.conn, self.booking.id)?;
         let due = self.claims_of_all(held, proposed);
         Ok(store::together(tx.conn, |batch| {
@@ -118,22 +135,28 @@ impl Dossier {
     /// hold their time. Where both want a zone at one moment, the claim is of the more that either does in
     /// each respect.
     pub(super) fn claims(&self) -> Vec<NewClaim> {
-        self.claims_beside(&[])
+        self.claims_of_all(&[], Vec::new())
     }
 
-    /// The same beside those that it held before a decision that can still be taken back.
-    pub(super) fn claims_beside(&self, held: &[NewClaim]) -> Vec<NewClaim> {
-        self.claims_of_all(held, &[])
-    }
-
-    /// The claims of the booking as a proposed change would have it, in the name of its first session: of the
-    /// sessions that the change proposes, beside those of its own that it leaves as they are. `held`: what
-    /// the proposed change held before a decision that can still be taken back.
-    pub(super) fn proposed_by(&self, change: &Self, held: &[NewClaim]) -> Vec<NewClaim> {
-        let asked = change.claims_beside(held);
-        let Some(first) = self.sessions.first().filter(|_| !asked.is_empty()) else {
-            return Vec::new();
+    /// The claims of the booking as each plan would have it that waits for a word: what a change proposes,
+    /// and what its site offers in place of that. They are in the name of its first session.
+    fn proposed_by(&self, tx: &mut Tx<'_>, change: &Self) -> Result<Vec<Vec<NewClaim>>> {
+        let Some(first) = self.sessions.first() else {
+            return Ok(Vec::new());
         };
+        let mut plans = [self.asked_by(change), self.offered_for(tx, change)?];
+        for claim in plans.iter_mut().flatten() {
+            claim.session = first.id;
+        }
+        Ok(plans.into())
+    }
+
+    /// Of the sessions that a change proposes, beside those of its own that it leaves as they are.
+    fn asked_by(&self, change: &Self) -> Vec<NewClaim> {
+        let asked = change.due_claims(change.sessions.iter());
+        if asked.is_empty() {
+            return asked;
+        }
         let is_replaced = |own: &&Session| {
             let mut places = self.phases.iter().zip(&change.phases);
             let pair = places.find(|(phase, _)| phase.id == own.phase);
@@ -143,29 +166,34 @@ impl Dossier {
             })
         };
         let kept = self.due_claims(self.sessions.iter().filter(|own| !is_replaced(own)));
-        let all = asked.into_iter().chain(kept);
-        all.map(|claim| NewClaim {
-            session: first.id,
-            ..claim
-        })
-        .collect()
+        asked.into_iter().chain(kept).collect()
     }
 
-    /// The claims of the booking beside those that a proposed change of it asks for.
-    pub(super) fn claims_of_all(&self, held: &[NewClaim], proposed: &[NewClaim]) -> Vec<NewClaim> {
+    /// Of the booking with the plan that its site offers in place of a proposed change.
+    fn offered_for(&self, tx: &mut Tx<'_>, change: &Self) -> Result<Vec<NewClaim>> {
+        let offered = as_stored(&change.held_offer());
+        if offered.is_empty() {
+            return Ok(Vec::new());
+        }
+        match ChangedPlan::of(tx, self, &offered, Started::LeftAlone) {
+            Ok(changed) => Ok(changed.dossier.due_claims(changed.dossier.sessions.iter())),
+            // The booking is another by now, and that offer can't be taken.
+            Err(Error::Invalid(_)) => Ok(Vec::new()),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The claims of the booking beside those that it held before a decision that can still be taken back,
+    /// and those of each other plan for it.
+    fn claims_of_all(&self, held: &[NewClaim], proposed: Vec<Vec<NewClaim>>) -> Vec<NewClaim> {
         let own = self.due_claims(self.sessions.iter());
-        let offered = self.offered_claims();
-        if offered.is_empty() && held.is_empty() && proposed.is_empty() {
-            return own;
+        let sides = [own, self.offered_claims(), held.to_vec()];
+        let sides: Vec<Vec<NewClaim>> = sides.into_iter().chain(proposed).collect();
+        if sides.iter().skip(1).all(Vec::is_empty) {
+            return sides.into_iter().next().unwrap_or_default();
         }
         let mut zones: BTreeMap<ZoneId, Vec<Sided>> = BTreeMap::new();
-        let sides = [
-            (Side::Asked, own),
-            (Side::Offered, offered),
-            (Side::Held, held.to_vec()),
-            (Side::Proposed, proposed.to_vec()),
-        ];
-        for (side, claims) in sides {
+        for (side, claims) in sides.into_iter().enumerate() {
             for claim in claims {
                 let own = zones.entry(claim.zone).or_default();
                 own.push(Sided { side, claim });
@@ -174,21 +202,26 @@ impl Dossier {
         zones.into_values().flat_map(together).collect()
     }
 
-    /// The claims of an open offer, in the name of the request's first session.
+    /// The phases of an open offer, where its time is held.
+    fn held_offer(&self) -> Vec<PlannedPhase> {
+        match &self.booking.life {
+            Life::ChangesRequested {
+                offer: Some(offer), ..
+            } if self.ground.site.request_mode == RequestMode::Hold => {
+                // What was understood when it was offered; a zone can't be taken away from a site.
+                court::plan_phases(&self.ground, offer).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The claims of an open offer, in the name of the request's first session. What is offered in place of a
+    /// proposed change is claimed by the booking that it would change.
     fn offered_claims(&self) -> Vec<NewClaim> {
-        let Life::ChangesRequested {
-            offer: Some(offer), ..
-        } = &self.booking.life
-        else {
+        let Some(first) = self.sessions.first().filter(|_| self.booking.amends.is_none()) else {
             return Vec::new();
         };
-        let (RequestMode::Hold, Some(first)) = (self.ground.site.request_mode, self.sessions.first()) else {
-            return Vec::new();
-        };
-        // What was understood when it was offered; a zone can't be taken away from a site.
-        let Ok(phases) = court::plan_phases(&self.ground, offer) else {
-            return Vec::new();
-        };
+        let phases = self.held_offer();
         let claims = phases.iter().flat_map(|phase| {
             phase.occurrences.iter().flat_map(|occurrence| {
                 let claim = StandingClaim {
@@ -206,21 +239,10 @@ impl Dossier {
     }
 }
 
-/// Whose wish a claim follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Asked,
-    Offered,
-    /// What was held before a decision.
-    Held,
-    /// What a proposed change asks for.
-    Proposed,
-}
-
-/// A claim with what it is for.
+/// A claim with the plan that it is of.
 #[derive(Clone, Copy)]
 struct Sided {
-    side: Side,
+    side: usize,
     claim: NewClaim,
 }
 
@@ -244,17 +266,14 @@ fn together(mut all: Vec<Sided>) -> Vec<NewClaim> {
         while let Some(begun) = to_come.next_if(|own| own.span().start <= *start) {
             active.push(begun);
         }
-        let of = |side: Side| {
-            active
-                .iter()
-                .filter(|own| own.side == side)
-                .map(|own| own.claim)
-                .reduce(sum)
-        };
-        let most = [Side::Asked, Side::Offered, Side::Held, Side::Proposed]
-            .into_iter()
-            .filter_map(of)
-            .reduce(more);
+        let mut sides: BTreeMap<usize, NewClaim> = BTreeMap::new();
+        for own in &active {
+            let of_side = sides
+                .get(&own.side)
+                .map_or(own.claim, |other| sum(*other, own.claim));
+            sides.insert(own.side, of_side);
+        }
+        let most = sides.into_values().reduce(more);
         let Some(NewClaim { claim, .. }) = most else {
             continue;
         };

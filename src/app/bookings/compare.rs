@@ -95,6 +95,14 @@ pub fn mark_offered(dossier: &Dossier, outlook: &mut Outlook) {
     }
 }
 
+/// Of the dates of a plan that is offered in place of a proposed change, those are none that stand already.
+pub fn mark_standing(base: &Dossier, outlook: &mut Outlook) {
+    let Outlook { dates, phases, .. } = outlook;
+    for date in dates.iter_mut() {
+        date.is_offered = date.is_offered && !has(base, phases, date);
+    }
+}
+
 fn has(dossier: &Dossier, phases: &[PhaseText], date: &PlannedDate) -> bool {
     let (Some(before), Some(now)) = (dossier.phases.get(date.phase), phases.get(date.phase)) else {
         return false;

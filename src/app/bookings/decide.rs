@@ -13,9 +13,7 @@ use crate::app::fields::read_prose;
 use crate::app::tell::{News, facts_of, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{
-    Action, Asked, Change, DecisionKind, DeclineReason, PhaseText, RequestMode, Undoable,
-};
+use crate::domain::booking::{Change, DecisionKind, DeclineReason, PhaseText, RequestMode, Undoable};
 use crate::domain::deadline;
 use crate::domain::ids::BookingId;
 use crate::domain::journal::JournalAction;
@@ -206,9 +204,6 @@ pub fn request_changes(
     let text = read_prose("remarks", &remarks.remarks, MAX_WORDS)?;
     if text.is_empty() && remarks.offer.is_none() {
         return Err(Error::field("remarks", "required", "needs-changes"));
-    }
-    if remarks.offer.is_some() {
-        dossier.check_own(Asked::Step(Action::AcceptOffer))?;
     }
     let (undoable, kind, action, event) = if remarks.offer.is_some() {
         AS_OFFER

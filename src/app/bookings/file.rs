@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::amended::{PlanDifference, difference};
 use super::dossier::Dossier;
-use super::remind::next_reminder;
+use super::waiting::next_reminder;
 use crate::app::reads::lists;
 use crate::app::{Result, Tx, access, journal, tell};
 use crate::domain::access::{Actor, Deed, Submission, may};

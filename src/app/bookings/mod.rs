@@ -5,7 +5,6 @@ mod amend;
 mod amended;
 mod ask;
 mod asking;
-mod assign;
 mod by_mail;
 mod claims;
 mod compare;
@@ -25,7 +24,6 @@ mod opposition;
 mod outlook;
 mod plan;
 mod planned;
-mod remind;
 mod reschedule;
 mod review;
 mod sessions;
@@ -33,23 +31,25 @@ mod settle;
 mod settlement;
 mod several;
 mod stop;
+mod taking;
 mod talk;
 mod tonight;
 mod undo;
+mod waiting;
 mod window;
 mod write;
 
 pub use amend::{Amend, AmendmentPreview, amend, check_amendment, preview_amendment, revise_amendment};
 pub use amended::{PlanDifference, would_change};
-pub use ask::{Preview, accept_offer, preview, request, revise};
+pub use ask::{Preview, preview, request, revise};
 pub use asking::{Choices, asks, choice, choices, own_sites, those_in_the_way};
-pub use assign::{assign, deciders};
 pub use by_mail::{
     LinkState, MailDecision, MailDesk, decide_by_mail, forget_decision_links, look_by_mail,
     make_decision_links, send_another, undo_by_mail,
 };
 pub use compare::{
-    OfferedDate, changed_phases, left_out, mark_offered, mark_singles, offered_dates, only_leaves_out,
+    OfferedDate, changed_phases, left_out, mark_offered, mark_singles, mark_standing, offered_dates,
+    only_leaves_out,
 };
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use departures::{Departure, departures};
@@ -64,7 +64,6 @@ pub use offered::sets_aside;
 pub use on_the_day::{MoreTime, decline_extension, extend, finish};
 pub use outlook::{DateStanding, DraftPlan, Lack, Outlook, PlanFor, PlannedDate, outlook};
 pub use plan::Ask;
-pub use remind::{next_reminder, next_reminders, remind};
 pub use reschedule::{PhaseException, Reschedule, reschedule, would_lose};
 pub use review::{Review, Rival, review};
 pub use sessions::{Move, SessionChange, change_session, move_session};
@@ -72,5 +71,7 @@ pub(crate) use settle::Step;
 pub use settlement::{Becomes, SettleBody, Settlement};
 pub use several::{approve_if_clean, reviews};
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};
+pub use taking::accept_offer;
 pub use talk::say;
 pub use undo::{JustDecided, decided, stand, undo};
+pub use waiting::{assign, deciders, next_reminder, next_reminders, remind};

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::amended::{as_stored, plan_offered};
 use super::dossier::Dossier;
 use crate::app::court::{self, Ground, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::{Error, Judged, Result, Tx};
@@ -30,17 +31,17 @@ pub(super) fn hear(tx: &mut Tx<'_>, dossier: &mut Dossier, offer: &[PhaseText]) 
     if court::extent(&phases).is_none() {
         return Err(Error::field("offer", "no_sessions", "no-session"));
     }
-    let judgement = judge(tx, dossier, &phases, Lock::Zones)?;
+    let Heard { judgement, sessions } = judge(tx, dossier, &phases, Lock::Zones)?;
+    if sessions.is_empty() {
+        return Err(Error::field("offer", "nothing_more", "amends-nothing"));
+    }
     let permits = names(&judgement.verdicts, |finding| {
         finding.severity == Severity::Block && is_the_sites(finding)
     });
     judgement
         .setting_aside(OFFERED, |_, finding| is_the_sites(finding))
         .accepted()?;
-    Ok(Offered {
-        sessions: facts(&dossier.ground, &phases),
-        permits,
-    })
+    Ok(Offered { sessions, permits })
 }
 
 /// What an offer would set aside, before it is made: the sessions that something stands against which the
@@ -56,7 +57,7 @@ pub fn sets_aside(
 ) -> Result<(Vec<Judged>, String)> {
     let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
     let phases = court::plan_phases(&dossier.ground, offer)?;
-    let judgement = judge(tx, &mut dossier, &phases, Lock::None)?;
+    let Heard { judgement, .. } = judge(tx, &mut dossier, &phases, Lock::None)?;
     let stands = |finding: &&Finding| finding.severity == Severity::Block && finding.overridden.is_none();
     let all_the_sites = |judged: &Judged| {
         let mut blocks = judged.verdict.findings.iter().filter(stands).peekable();
@@ -79,17 +80,35 @@ pub(super) fn hear_taken(
     phases: &[PlannedPhase],
     permits: &[String],
 ) -> Result<Judgement> {
-    let judgement = judge(tx, dossier, phases, Lock::Zones)?;
-    judgement
+    let heard = judge(tx, dossier, phases, Lock::Zones)?;
+    heard
+        .judgement
         .setting_aside(OFFERED, |judged, finding| {
             permits.contains(&name(judged, finding))
         })
         .accepted()
 }
 
-fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, phases: &[PlannedPhase], lock: Lock) -> Result<Judgement> {
+/// An offer that the judge looked at.
+struct Heard {
+    judgement: Judgement,
+    /// The sessions that it would have; of a proposed change, those that would be new or other.
+    sessions: Vec<SessionFacts>,
+}
+
+fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, phases: &[PlannedPhase], lock: Lock) -> Result<Heard> {
     let terms = Terms::asked_at(dossier.asked_at(tx));
-    dossier.hear(tx, phases, &terms, lock)
+    let Some(amends) = dossier.booking.amends else {
+        return Ok(Heard {
+            judgement: dossier.hear(tx, phases, &terms, lock)?,
+            sessions: facts(&dossier.ground, phases),
+        });
+    };
+    let mut changed = plan_offered(tx, dossier, amends.booking, &as_stored(phases), lock)?;
+    let judgement = changed.hear(tx, &terms, lock)?;
+    let sessions = changed.facts();
+    dossier.ground = changed.dossier.ground;
+    Ok(Heard { judgement, sessions })
 }
 
 fn names(all: &[Judged], is_wanted: impl Fn(&Finding) -> bool) -> Vec<String> {

@@ -11,7 +11,7 @@ use super::file::Known;
 use super::follow::Started;
 use super::offered::is_the_sites;
 use super::plan::Ask;
-use crate::app::court::{self, Lock, Terms};
+use crate::app::court::{self, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::{Error, FieldError, Judged, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::PhaseText;
@@ -224,10 +224,19 @@ fn judge_for_site(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[Phase
     let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
     let planned = court::plan_phases(&dossier.ground, phases)?;
     let terms = Terms::asked_at(dossier.asked_at(tx));
-    let judgement = dossier.hear(tx, &planned, &terms, Lock::None)?;
-    let mut verdicts = judgement
-        .setting_aside("", |_, finding| is_the_sites(finding))
-        .verdicts;
+    let setting_aside = |heard: Judgement| {
+        heard
+            .setting_aside("", |_, finding| is_the_sites(finding))
+            .verdicts
+    };
+    let mut verdicts = match dossier.booking.amends {
+        Some(amends) => {
+            dossier = Dossier::load(tx, amends.booking)?;
+            let fresh = hear_changed(tx, &dossier, &planned, &terms)?;
+            with_unchanged(tx, &mut dossier, &planned, setting_aside(fresh))?
+        }
+        None => setting_aside(dossier.hear(tx, &planned, &terms, Lock::None)?),
+    };
     // What has begun is no plan any more: it stays as it is, whatever is planned for the others.
     for judged in &mut verdicts {
         if dossier.has_begun(judged.verdict.phase, judged.verdict.original_start) {
@@ -245,24 +254,45 @@ fn judge_for_site(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[Phase
 fn judge_amendment(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[PhaseText]) -> Result<Weighed> {
     let (mut base, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
     let planned = court::plan_phases(&base.ground, phases)?;
-    let mut changed = ChangedPlan::of(tx, &base, &as_stored(&planned), Started::Checked)?;
     let terms = Terms::asked_at(tx.now);
-    let fresh = changed.hear(tx, &terms, Lock::None)?.verdicts;
+    let fresh = hear_changed(tx, &base, &planned, &terms)?.verdicts;
     let (digest, known) = (digest(&fresh), those_in_the_way(tx, actor, &fresh)?);
+    Ok(Weighed {
+        verdicts: with_unchanged(tx, &mut base, &planned, fresh)?,
+        digest,
+        known,
+    })
+}
+
+/// The judge's word on what another plan would make new or other of a booking.
+fn hear_changed(
+    tx: &mut Tx<'_>,
+    base: &Dossier,
+    planned: &[PlannedPhase],
+    terms: &Terms,
+) -> Result<Judgement> {
+    let mut changed = ChangedPlan::of(tx, base, &as_stored(planned), Started::Checked)?;
+    changed.hear(tx, terms, Lock::None)
+}
+
+/// Those verdicts beside the sessions that stay as they are, which nothing stands against.
+fn with_unchanged(
+    tx: &mut Tx<'_>,
+    base: &mut Dossier,
+    planned: &[PlannedPhase],
+    fresh: Vec<Judged>,
+) -> Result<Vec<Judged>> {
     let name = |judged: &Judged| (judged.verdict.phase, judged.verdict.original_start);
     let judged: BTreeSet<_> = fresh.iter().map(name).collect();
-    let mut verdicts = base.hear(tx, &planned, &terms, Lock::None)?.verdicts;
+    let terms = Terms::asked_at(tx.now);
+    let mut verdicts = base.hear(tx, planned, &terms, Lock::None)?.verdicts;
     verdicts.retain(|own| !judged.contains(&name(own)));
     for own in &mut verdicts {
         (own.verdict.outcome, own.verdict.findings) = (Outcome::Ok, Vec::new());
     }
     verdicts.extend(fresh);
     verdicts.sort_by_key(name);
-    Ok(Weighed {
-        verdicts,
-        digest,
-        known,
-    })
+    Ok(verdicts)
 }
 
 /// One date per session; several zones are one date with what was found in each.

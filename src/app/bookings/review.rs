@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::amended::{PlanDecided, PlanDifference, difference, hear_proposed};
-use super::assign::deciders;
 use super::dossier::Dossier;
 use super::file::{Rights, rights};
 use super::opposition::{Opposition, meets};
-use super::remind::next_reminder;
+use super::waiting::{deciders, next_reminder};
 use crate::app::court::{self, Lock, Terms};
 use crate::app::error::Judged;
 use crate::app::reads::lists;

@@ -34,7 +34,7 @@ impl UndoWindow {
         Ok(Some(Self {
             until: tx.now.plus(tx.rules.undo_seconds),
             kind,
-            held: dossier.claims(),
+            held: dossier.stored_claims(tx)?,
             life: dossier.booking.life.clone(),
             sessions: dossier.sessions.clone(),
             waiting: store::notices::told::ids_waiting(tx.conn, dossier.booking.id)?,

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::LoadError;
-use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks, SessionChange};
+use crate::app::bookings::{self, Amend, Approval, Ask, Dossier, Reason, Refusal, Remarks, SessionChange};
 use crate::app::closures::{NewClosure, add_closure};
 use crate::app::incidents::{NewIncident, report};
 use crate::app::presence::{self, CrewBody, DoorBody, How};
@@ -39,6 +39,8 @@ enum Deed {
     Approve(Approval),
     Decline(Refusal),
     RequestChanges(Remarks),
+    /// Another plan for an approved booking.
+    Amend(Amend),
     CancelSession(LocalTime, Reason),
     Close(String, NewClosure),
     Stop(NewStop),
@@ -86,6 +88,7 @@ fn parse(mut table: Table) -> Result<Step, toml::de::Error> {
         "approve" => Deed::Approve(rest(renamed(table, "text", "conditions"))?),
         "decline" => Deed::Decline(rest(table)?),
         "request_changes" => Deed::RequestChanges(rest(renamed(table, "text", "remarks"))?),
+        "amend" => Deed::Amend(rest(table)?),
         "cancel_session" => Deed::CancelSession(take(&mut table, "original_start")?, rest(table)?),
         "stop" => Deed::Stop(rest(table)?),
         "incident" => Deed::Report(rest(table)?),
@@ -172,6 +175,33 @@ fn session_at(tx: &mut Tx<'_>, id: BookingId, start: LocalTime) -> app::Result<S
     found.map(|session| session.id).ok_or(app::Error::NotFound)
 }
 
+/// Some of the crew come to a session, or leave it.
+fn pass(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    session: SessionId,
+    direction: Direction,
+    names: &[String],
+) -> app::Result<()> {
+    let id = store::sessions::get_session(tx.conn, session)?.booking;
+    let how = How {
+        way: Way::Web,
+        key: None,
+    };
+    for member in presence::crew(tx, actor, id)? {
+        let body = DoorBody {
+            worker: Some(member.worker),
+            visitor: None,
+            direction,
+            at: None,
+        };
+        if names.contains(&member.name) {
+            presence::pass(tx, actor, session, &body, how)?;
+        }
+    }
+    Ok(())
+}
+
 fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Result<Dossier> {
     let version = store::bookings::find_booking(tx.conn, id)?
         .ok_or(app::Error::NotFound)?
@@ -180,6 +210,10 @@ fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Re
         Deed::Approve(approval) => bookings::approve(tx, actor, id, version, approval),
         Deed::Decline(refusal) => bookings::decline(tx, actor, id, version, refusal),
         Deed::RequestChanges(remarks) => bookings::request_changes(tx, actor, id, version, remarks),
+        Deed::Amend(amend) => {
+            bookings::amend(tx, actor, id, version, amend)?;
+            Dossier::load(tx, id)
+        }
         Deed::CancelSession(start, reason) => {
             let session = session_at(tx, id, *start)?;
             bookings::change_session(tx, actor, session, version, (SessionChange::Cancel, reason))
@@ -190,21 +224,7 @@ fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Re
         }
         Deed::Pass(start, direction, names) => {
             let session = session_at(tx, id, *start)?;
-            let how = How {
-                way: Way::Web,
-                key: None,
-            };
-            for member in presence::crew(tx, actor, id)? {
-                let body = DoorBody {
-                    worker: Some(member.worker),
-                    visitor: None,
-                    direction: *direction,
-                    at: None,
-                };
-                if names.contains(&member.name) {
-                    presence::pass(tx, actor, session, &body, how)?;
-                }
-            }
+            pass(tx, actor, session, *direction, names)?;
             Dossier::load(tx, id)
         }
         Deed::Ask(_) | Deed::Close(..) | Deed::Stop(_) | Deed::Report(_) => {

@@ -162,6 +162,19 @@ async fn the_story_leaves_its_odd_sessions_as_the_field_study_tells_them() {
             .any(|other| other.span.overlaps(session.span))
     };
     assert_eq!(asked.sessions.iter().filter(meets).count(), 2);
+    let taken_down = city.dossier("B04").await.booking.id;
+    let change = city
+        .app
+        .read(move |tx| Ok(store::bookings::amendments::find_open(tx.conn, taken_down)?))
+        .await
+        .unwrap();
+    let change = city
+        .app
+        .read(move |tx| Dossier::load(tx, change.unwrap()))
+        .await
+        .unwrap();
+    assert_eq!(change.booking.life.state(), BookingState::Requested);
+    assert_eq!(with(&change, |_| true), ["2027-05-31T22:30"]);
 }
 
 #[tokio::test]

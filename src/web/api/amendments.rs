@@ -4,10 +4,11 @@
 use actix_web::{HttpResponse, web};
 
 use super::answers::PreviewView;
-use super::bookings::{Filter, Nothing, listed, undo_it};
+use super::bookings::{Filter, Nothing, accept_it, listed, undo_it};
 use super::{changed, new_booking, views, whole_booking};
 use crate::app::bookings::{self, Amend, Approval, Dossier, Reason, Refusal, Remarks, once};
-use crate::domain::access::Deed;
+use crate::app::{self, Error, Tx};
+use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::BookingId;
 use crate::store::bookings::BookingKind;
 use crate::web::body::{Body, IfMatch, Keyed, Query};
@@ -61,6 +62,20 @@ pub(crate) async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     listed(&caller, query.0, BookingKind::Amendment).await
 }
 
+/// Remarks with an offer.
+fn offer_it(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    seen: i64,
+    remarks: &Remarks,
+) -> app::Result<Dossier> {
+    if remarks.offer.is_none() {
+        return Err(Error::field("offer", "required", "no-session"));
+    }
+    bookings::request_changes(tx, actor, id, seen, remarks)
+}
+
 changes! { bookings::check_amendment;
     /// `POST /amendments/{id}/revise`
     revise: Amend => bookings::revise_amendment,
@@ -70,6 +85,10 @@ changes! { bookings::check_amendment;
     decline: Refusal => bookings::decline,
     /// `POST /amendments/{id}/request-changes`
     request_changes: Remarks => bookings::request_changes,
+    /// `POST /amendments/{id}/offer`
+    offer: Remarks => offer_it,
+    /// `POST /amendments/{id}/accept-offer`
+    accept_offer: Nothing => accept_it,
     /// `POST /amendments/{id}/withdraw`
     withdraw: Reason => bookings::withdraw,
     /// `POST /amendments/{id}/undo`

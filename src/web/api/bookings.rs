@@ -145,7 +145,13 @@ pub(super) fn undo_it(
     bookings::undo(tx, actor, id, seen)
 }
 
-fn accept_it(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, seen: i64, _: &Nothing) -> app::Result<Dossier> {
+pub(super) fn accept_it(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    seen: i64,
+    _: &Nothing,
+) -> app::Result<Dossier> {
     bookings::accept_offer(tx, actor, id, seen)
 }
 

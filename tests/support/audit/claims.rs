@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use madang::domain::booking::Life;
-use madang::domain::schedule::Schedule;
+use madang::domain::schedule::{Occurrence, Schedule};
 use madang::domain::span::time_zone;
 
-use super::{ClaimRow, Rows, SessionRow, below, is_whole, named_zones, takes_time};
+use super::{ClaimRow, OfferRow, Rows, SessionRow, below, is_whole, named_zones, takes_time};
 
 /// The claims that sessions and bookings call for are there, and no others.
 pub(super) fn claims(rows: &Rows, found: &mut Vec<String>) {
@@ -14,9 +14,9 @@ pub(super) fn claims(rows: &Rows, found: &mut Vec<String>) {
     let due: Vec<ClaimRow> = takes
         .flat_map(|session| due_of(rows, named_zones(session), &asked(session)))
         .collect();
-    let mut offered = offered(rows);
-    offered.extend(proposed(rows));
-    let has_offer = |claim: &&ClaimRow| offered.iter().any(|offer| offer.booking_id == claim.booking_id);
+    let plans = [offered(rows), proposed(rows), offered_plans(rows)];
+    let all_plans = || plans.iter().flatten();
+    let has_offer = |claim: &&ClaimRow| all_plans().any(|offer| offer.booking_id == claim.booking_id);
     let mut differ: BTreeMap<(i64, i64), [Vec<&ClaimRow>; 2]> = BTreeMap::new();
     for (side, all) in [&due, &rows.claims].into_iter().enumerate() {
         for claim in all.iter().filter(|claim| !has_offer(claim)) {
@@ -36,8 +36,7 @@ pub(super) fn claims(rows: &Rows, found: &mut Vec<String>) {
             "zone {zone} session {session} {state:?}: due {due:?}, held {held:?}"
         ));
     }
-    let waiting: BTreeSet<(i64, i64)> = offered
-        .iter()
+    let waiting: BTreeSet<(i64, i64)> = all_plans()
         .map(|offer| (offer.booking_id, offer.zone_id))
         .collect();
     let of_waiting = due
@@ -46,17 +45,14 @@ pub(super) fn claims(rows: &Rows, found: &mut Vec<String>) {
         .filter(has_offer)
         .map(|claim| (claim.booking_id, claim.zone_id));
     for place in of_waiting.chain(waiting.iter().copied()).collect::<BTreeSet<_>>() {
-        for moment in [&due, &offered, &rows.claims]
-            .into_iter()
-            .flatten()
-            .map(|claim| claim.starts_at)
-        {
+        let moments = due.iter().chain(all_plans()).chain(&rows.claims);
+        for moment in moments.map(|claim| claim.starts_at) {
             let load = |all: &[ClaimRow]| load_at(all, place, moment);
-            let wanted: Vec<i64> = load(&due)
-                .iter()
-                .zip(load(&offered))
-                .map(|(due, offer)| offer.max(*due))
-                .collect();
+            let mut wanted = load(&due);
+            for plan in &plans {
+                let more = load(plan);
+                wanted = std::array::from_fn(|at| wanted[at].max(more[at]));
+            }
             if wanted != load(&rows.claims) {
                 found.push(format!(
                     "{place:?} at {moment}: due {wanted:?}, held {:?}",
@@ -156,39 +152,62 @@ fn proposed(rows: &Rows) -> Vec<ClaimRow> {
     all
 }
 
-/// What open offers hold, as claims of no session.
+/// What open offers of requests hold, as claims of no session.
 fn offered(rows: &Rows) -> Vec<ClaimRow> {
-    let mut all = Vec::new();
-    for offer in &rows.offers {
-        let Life::ChangesRequested {
-            offer: Some(phases), ..
-        } = serde_json::from_str(&offer.detail).unwrap()
-        else {
-            continue;
-        };
-        for phase in phases {
-            let schedule = Schedule::parse(&phase.schedule, time_zone(&offer.time_zone).unwrap()).unwrap();
-            let named = rows
-                .paths
+    let own = rows.offers.iter().filter(|offer| offer.amends.is_none());
+    own.flat_map(|offer| dates_of(rows, offer, |_, _| true)).collect()
+}
+
+/// What bookings would take with the plans that are offered in place of proposed changes. A session that
+/// somebody touched stays where it is.
+fn offered_plans(rows: &Rows) -> Vec<ClaimRow> {
+    let of_changes = rows.offers.iter().filter(|offer| offer.amends.is_some());
+    let all = of_changes.flat_map(|offer| {
+        let is_planned = |phase: i64, start: &str| {
+            let mut own = rows
+                .sessions
                 .iter()
-                .filter(|row| phase.zones.contains(&row.path))
-                .map(|row| row.id);
-            let named: Vec<i64> = named.collect();
-            for occurrence in schedule.occurrences() {
-                let wanted = ClaimRow {
-                    zone_id: 0,
-                    session_id: 0,
-                    booking_id: offer.booking_id,
-                    named_zone_id: 0,
-                    starts_at: occurrence.span.start.unix(),
-                    ends_at: occurrence.span.end.unix(),
-                    people: phase.people.into(),
-                    power_w: phase.power_w.into(),
-                    area_m2: phase.area_m2.into(),
-                    exclusive: 0,
-                };
-                all.extend(due_of(rows, named.clone(), &wanted));
-            }
+                .filter(|own| Some(own.booking_id) == offer.amends);
+            let session = own.find(|own| (own.ordinal, own.original_start.as_str()) == (phase, start));
+            session.is_none_or(|session| session.state == "scheduled")
+        };
+        dates_of(rows, offer, is_planned)
+    });
+    all.collect()
+}
+
+/// The dates of an offer that count, as claims of the booking that holds them.
+fn dates_of(rows: &Rows, offer: &OfferRow, counts: impl Fn(i64, &str) -> bool) -> Vec<ClaimRow> {
+    let mut all = Vec::new();
+    let Life::ChangesRequested {
+        offer: Some(phases), ..
+    } = serde_json::from_str(&offer.detail).unwrap()
+    else {
+        return all;
+    };
+    for (phase, ordinal) in phases.iter().zip(0..) {
+        let schedule = Schedule::parse(&phase.schedule, time_zone(&offer.time_zone).unwrap()).unwrap();
+        let named = rows
+            .paths
+            .iter()
+            .filter(|row| phase.zones.contains(&row.path))
+            .map(|row| row.id);
+        let named: Vec<i64> = named.collect();
+        let counted = |own: &&Occurrence| counts(ordinal, &own.original_start.to_string());
+        for occurrence in schedule.occurrences().iter().filter(counted) {
+            let wanted = ClaimRow {
+                zone_id: 0,
+                session_id: 0,
+                booking_id: offer.amends.unwrap_or(offer.booking_id),
+                named_zone_id: 0,
+                starts_at: occurrence.span.start.unix(),
+                ends_at: occurrence.span.end.unix(),
+                people: phase.people.into(),
+                power_w: phase.power_w.into(),
+                area_m2: phase.area_m2.into(),
+                exclusive: 0,
+            };
+            all.extend(due_of(rows, named.clone(), &wanted));
         }
     }
     all

@@ -15,6 +15,7 @@ use crate::calendar::{self, EventContext, Status};
 use crate::domain::access::Deed;
 use crate::domain::booking::{Action, BookingState, Life};
 use crate::domain::ids::BookingId;
+use crate::domain::notice::Changes;
 use crate::locale::{Args, ChangedBooking};
 use crate::store::sessions::Session;
 use crate::web::body::Query;
@@ -124,11 +125,6 @@ fn body(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trou
 /// The change of it that is proposed; of a proposed change, what it would make other of which booking.
 fn amendment(words: Words, file: &File) -> Markup {
     let dossier = &file.dossier;
-    let zones: Vec<_> = dossier
-        .phases
-        .iter()
-        .flat_map(|phase| phase.zones.clone())
-        .collect();
     html! {
         @if let Some(open) = file.amendment {
             (ui::alert("is-pending", &words.t("amend-waits"), html! {
@@ -138,17 +134,31 @@ fn amendment(words: Words, file: &File) -> Markup {
         @if let Some(amends) = dossier.booking.amends {
             (ui::alert("is-changes", &words.t("amend-of"), html! {
                 @if let Some(difference) = &file.difference {
-                    (ui::changes::changes(words, &difference.changes, &ChangedBooking {
-                        title: &dossier.booking.title,
-                        zones: &dossier.ground.names_of(&zones),
-                        tz: dossier.ground.tz(),
-                    }))
+                    (changes(words, dossier, &difference.changes))
                     @if difference.is_outdated { p { b { (words.t("amend-outdated")) } } }
                 }
                 div.small { a href={ "/bookings/" (amends.booking) } { (words.t("amend-see-booking")) } }
             }))
         }
     }
+}
+
+/// What a plan would make other of the booking that a proposed change is of.
+fn changes(words: Words, dossier: &Dossier, changes: &Changes) -> Markup {
+    let zones: Vec<_> = dossier
+        .phases
+        .iter()
+        .flat_map(|phase| phase.zones.clone())
+        .collect();
+    ui::changes::changes(
+        words,
+        changes,
+        &ChangedBooking {
+            title: &dossier.booking.title,
+            zones: &dossier.ground.names_of(&zones),
+            tz: dossier.ground.tz(),
+        },
+    )
 }
 
 /// What waits for the consortium: remarks, and an offer that can be taken as it stands.
@@ -163,7 +173,6 @@ fn waits(words: Words, file: &File, key: &str) -> Markup {
     else {
         return html! {};
     };
-    let id = dossier.booking.id;
     let title = if offer.is_some() {
         "offer-of-site"
     } else {
@@ -172,20 +181,32 @@ fn waits(words: Words, file: &File, key: &str) -> Markup {
     html! {
         (ui::alert("is-changes", &words.t(title), html! {
             @if !remarks.is_empty() { p.pre { (remarks) } }
-            @if let Some(phases) = offer { (pieces::offer(words, dossier, phases)) }
+            @match (offer, &file.difference) {
+                (Some(_), Some(difference)) => {
+                    @if let Some(offered) = &difference.offered { (changes(words, dossier, offered)) }
+                }
+                (Some(phases), None) => { (pieces::offer(words, dossier, phases)) }
+                (None, _) => {}
+            }
             p.small.dim { (words.t("answer-until")) " " (words.moment(*hold_until, dossier.ground.tz())) }
-            @if file.rights.may(Deed::AskBooking) {
-                div.row {
-                    @if offer.is_some() {
-                        form method="post" action={ "/bookings/" (id) "/accept-offer" } {
-                            (ui::fields::carried(key, Some(dossier.booking.version)))
-                            button.btn.main type="submit" { (words.t("accept-offer")) }
-                        }
-                    }
-                    a.btn href={ "/bookings/" (id) "/edit" } { (words.t("revise")) }
+            @if file.rights.may(Deed::AskBooking) { (answers(words, dossier, offer.is_some(), key)) }
+        }))
+    }
+}
+
+/// Taking what is offered, and writing it again.
+fn answers(words: Words, dossier: &Dossier, is_offered: bool, key: &str) -> Markup {
+    let id = dossier.booking.id;
+    html! {
+        div.row {
+            @if is_offered {
+                form method="post" action={ "/bookings/" (id) "/accept-offer" } {
+                    (ui::fields::carried(key, Some(dossier.booking.version)))
+                    button.btn.main type="submit" { (words.t("accept-offer")) }
                 }
             }
-        }))
+            a.btn href={ "/bookings/" (id) "/edit" } { (words.t("revise")) }
+        }
     }
 }
 

@@ -68,10 +68,8 @@ fn other_ways(words: Words, review: &Review) -> Markup {
             (words.t("decide-changes")) " " kbd { "R" }
         }
         a.btn.danger href="#way-decline" data-key="d" { (words.t("decide-decline")) " " kbd { "D" } }
-        @if review.dossier.booking.amends.is_none() {
-            a.btn href={ "/bookings/" (review.dossier.booking.id) "/dates" } data-key="o" {
-                (words.t("decide-offer")) " " kbd { "O" }
-            }
+        a.btn href={ "/bookings/" (review.dossier.booking.id) "/dates" } data-key="o" {
+            (words.t("decide-offer")) " " kbd { "O" }
         }
     }
 }

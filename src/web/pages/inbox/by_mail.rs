@@ -107,7 +107,7 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
             (way(words, &own, &leaving(visit, desk, state.form), state))
         }
         (talking(words, review))
-        @if review.dossier.booking.amends.is_none() { (offering(words, review)) }
+        (offering(words, review))
         @let own = Way { to: to("request-changes"), title: "decide-changes", is_short: false };
         (way(words, &own, &asking(words, desk, state), state))
         @let own = Way { to: to("decline"), title: "decide-decline", is_short: false };

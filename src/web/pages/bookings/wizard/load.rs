@@ -243,7 +243,8 @@ pub(super) fn load_dates(
 ) -> Result<Loaded> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
     let state = dossier.booking.life.state();
-    if dossier.booking.amends.is_some() || (!state.is_waiting() && !state.is_firm()) {
+    let amends = dossier.booking.amends;
+    if !state.is_waiting() && (amends.is_some() || !state.is_firm()) {
         return Err(Error::NotFound);
     }
     let ground = Ground::of_site(tx, dossier.booking.site)?;
@@ -252,10 +253,8 @@ pub(super) fn load_dates(
     wizard.site.clone_from(&ground.site.slug);
     turn_days(&mut wizard, &go, ground.tz());
     let mut seen = look(tx, actor, &wizard, &ground, &PlanFor::Site(id))?;
-    match &mut seen.outlook {
-        Some(outlook) if state.is_waiting() => bookings::mark_offered(&dossier, outlook),
-        Some(outlook) => bookings::mark_singles(&dossier, outlook),
-        None => {}
+    if let Some(outlook) = &mut seen.outlook {
+        mark(tx, actor, &dossier, outlook)?;
     }
     let now = tx.now.local(ground.tz());
     Ok(Loaded {
@@ -274,6 +273,20 @@ pub(super) fn load_dates(
         lost: Vec::new(),
         changes: None,
     })
+}
+
+/// Marks what the site offers, or what people made of single sessions.
+fn mark(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, outlook: &mut Outlook) -> Result<()> {
+    if !dossier.booking.life.state().is_waiting() {
+        bookings::mark_singles(dossier, outlook);
+        return Ok(());
+    }
+    bookings::mark_offered(dossier, outlook);
+    if let Some(amends) = dossier.booking.amends {
+        let (base, _) = Dossier::open(tx, actor, amends.booking, Deed::DecideBooking)?;
+        bookings::mark_standing(&base, outlook);
+    }
+    Ok(())
 }
 
 /// What the judge says of the dates as they are by now.

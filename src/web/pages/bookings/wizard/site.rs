@@ -249,8 +249,10 @@ fn page(words: Words, dossier: &Dossier, purpose: PlanPurpose) -> Page {
 fn ends(view: &StepView<'_>, dossier: &Dossier, lost: &[PhaseException], state: FormState<'_>) -> Markup {
     let (words, FormState { form, trouble }) = (view.words, state);
     let phases = view.outlook.map(|outlook| outlook.phases.as_slice());
-    let leaves = phases
-        .is_some_and(|phases| only_leaves_out(dossier, phases) && !left_out(dossier, phases).is_empty());
+    // A yes to a part of a proposed change is given in the inbox: here are dates that stand, too.
+    let leaves = dossier.booking.amends.is_none()
+        && phases
+            .is_some_and(|phases| only_leaves_out(dossier, phases) && !left_out(dossier, phases).is_empty());
     let confirms = trouble.and_then(|own| Some((own.of(SET_ASIDE)?, own.confirms.as_ref()?)));
     let comment = form.text("comment");
     html! {
