@@ -290,8 +290,7 @@ fn sites() -> Vec<Row> {
         post("/sites/{site}/phones", /*                 */ "shhhhhyhhyy", &[]),
         get("/sites/{site}/walls", /*                   */ "shhhhhohhoh"),
         post("/sites/{site}/walls", /*                  */ "shhhhhohhoh", &[("name", "Control room")]),
-        // A display that is none; tests/walls.rs tries those that are.
-        post("/sites/{site}/walls/{id}/revoke", /*      */ "shhhhhhhhhh", &[]),
+        post("/sites/{site}/walls/{id}/revoke", /*      */ "shhhhhlhhlh", &[]),
         get("/sites/{site}/posts", /*                   */ "shhhhhohhoh"),
         post("/sites/{site}/posts", /*                  */ "shhhhhlhhlh", &[ ("presence", "watch"), ("no_show_minutes", "30"), ("clear_minutes", "15"), ]),
         get("/sites/{site}/desk", /*                    */ "shhhhhohhoo"),

@@ -93,7 +93,7 @@ impl<'a> World<'a> {
             ("sign-ins", "{id}") => "999999998".into(),
             ("link", "{token}") => self.link(),
             ("kiosk", "{token}") => self.wall.get_or_init(|| self.wall()).clone(),
-            ("walls", "{id}") => "999999998".into(),
+            ("walls", "{id}") => self.spare_wall(),
             ("decide", "{token}") => "0123456789abcdef".into(),
             ("in", "{token}") => self.crew_link(),
             ("z", "{code}") => self.subjects.sign(),
@@ -116,6 +116,16 @@ impl<'a> World<'a> {
             "accept-offer" => &self.offered,
             _ => &self.waiting,
         }
+    }
+
+    /// The id of a display that may be revoked: the token stays that of the first.
+    fn spare_wall(&self) -> String {
+        let desk = || self.app.operator().sees_page("/sites/hall/walls").html.clone();
+        while desk().matches("/revoke\"").count() < 2 {
+            let path = "/sites/hall/walls";
+            self.app.operator().submits(path, &[("name", "Gate")]);
+        }
+        between(desk().rsplit_once("/walls/").unwrap().1, "", '/').to_owned()
     }
 
     /// The token of a display that was looked at, which is written down.

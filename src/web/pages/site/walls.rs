@@ -78,7 +78,7 @@ async fn page(visit: &Visit, site: &str, made: Option<&str>, trouble: Option<&Tr
 
 fn list(visit: &Visit, desk: &WallDesk) -> Markup {
     let words = visit.words();
-    let tz = desk.ground.tz();
+    let (tz, slug) = (desk.ground.tz(), &desk.ground.site.slug);
     html! {
         @if desk.walls.is_empty() {
             (ui::empty(&words.t("walls-none"), &words.t("walls-none-hint"), None))
@@ -90,12 +90,14 @@ fn list(visit: &Visit, desk: &WallDesk) -> Markup {
                         b { (own.name) }
                         div.small.dim {
                             @match own.used_at {
-                                Some(at) => { (words.t("wall-used")) " " (words.ago_at(at, visit.frame.now, tz)) }
+                                Some(at) => {
+                                    (words.t("wall-used")) " " (words.ago_at(at, visit.frame.now, tz))
+                                }
                                 None => (words.t("wall-unused")),
                             }
                         }
                     }
-                    form method="post" action={ "/sites/" (desk.ground.site.slug) "/walls/" (own.id) "/revoke" } {
+                    form method="post" action={ "/sites/" (slug) "/walls/" (own.id) "/revoke" } {
                         button.btn { (revoking(words, &own.name)) }
                     }
                 } }
