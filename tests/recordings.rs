@@ -1,6 +1,8 @@
 //! What cameras of a booking record: said by its consortium, judged, and kept out of zones in which no camera
 //! may record.
 
+mod notice;
+
 use serde_json::{Value, json};
 
 use crate::support::city::ask;

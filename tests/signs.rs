@@ -18,10 +18,10 @@ struct Line {
 /// The pixels of a painted module, each way.
 const PIXELS: usize = 4;
 const SIGN: &str = "/sites/hall/zones/main/sign";
-const BASE: &str = "http://madang.example";
+pub const BASE: &str = "http://madang.example";
 
 /// The codes that a page shows, as phones read them: each path is painted and read by another program.
-fn read_codes(html: &str) -> Vec<String> {
+pub fn read_codes(html: &str) -> Vec<String> {
     html.split("<svg class=\"qr\" ").skip(1).map(read_code).collect()
 }
 

@@ -10,6 +10,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use super::error::{Extracted, Problem};
 use super::{Service, address};
 use crate::app::auth::{self, Origin, SignedIn, Visitor};
+use crate::app::presence::count_wrong_code;
 use crate::app::{self, App, Error, Tx};
 use crate::domain::access::Actor;
 use crate::domain::ids::SessionId;
@@ -92,6 +93,21 @@ impl Caller {
             .read(move |tx| case(tx, &actor))
             .await
             .map_err(|error| self.problem(error))
+    }
+
+    /// Reads what a code or a token opens. One that is none is counted, so that nobody tries them all.
+    pub(super) async fn opens<T, F>(&self, mut case: F) -> app::Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+    {
+        let actor = self.actor.clone();
+        let found = self.app().read(move |tx| case(tx, &actor)).await;
+        if matches!(found, Err(Error::NotFound)) {
+            let actor = self.actor.clone();
+            self.app().write(move |tx| count_wrong_code(tx, &actor)).await?;
+        }
+        found
     }
 
     #[must_use]

@@ -25,7 +25,7 @@ use crate::app::logs::LogView;
 use crate::app::people::{Added, DeputyView, InvitationView, PersonView, PlaceView};
 use crate::app::presence::{Passed, RulesView};
 use crate::app::reads::free::ZoneFree;
-use crate::app::recordings::RecordingsView;
+use crate::app::recordings::{PublicNoticeView, RecordingsView};
 use crate::app::register::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
 use crate::app::stops::StopView;
 use crate::domain::holidays::Holiday;
@@ -137,6 +137,8 @@ pub const ROUTES: &[Route] = table! {
         => (200 RecordingsView) api::recordings::show,
     PUT "/api/v1/bookings/{id}/recordings" "Say what cameras of a booking record"
         => (200 RecordingsView) api::recordings::keep,
+    GET "/api/v1/public-notices/{code}" "What is told to everybody who might be recorded"
+        => (200 PublicNoticeView) api::recordings::notice,
     GET "/api/v1/sessions/{id}/presence" "Who came to a session, and who left"
         => (200 EntriesView) api::presence::entries,
     POST "/api/v1/sessions/{id}/presence" "Check somebody in or out; what was written before is no error"

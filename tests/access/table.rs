@@ -282,6 +282,7 @@ fn presence() -> Vec<Row> {
             "uhyfyhffyf",
             json!({ "devices": [] }),
         ),
+        get("/api/v1/public-notices/{code}", /*         */ "oooooooooo"),
         get("/api/v1/sessions/{id}/presence", /*        */ "uhooohooof"),
         post(
             "/api/v1/sessions/{id}/presence",

@@ -127,6 +127,10 @@ pub const API: &[(&str, Look)] = &[
     ("/api/v1/bookings/{id}/crew", Some),
     ("/api/v1/bookings/{id}/recordings", Some),
     (
+        "/api/v1/public-notices/{code}",
+        Never("everybody reads the same: tests/recordings/notice.rs looks"),
+    ),
+    (
         "/api/v1/amendments",
         At(&["?limit=2000", "?site=gallery", "?state=requested"], &["later"]),
     ),
@@ -236,6 +240,14 @@ pub const PAGES: &[(&str, Look)] = &[
     (
         "/in/{token}",
         Never("it is not about who looks: tests/signs.rs looks by the links of a crew"),
+    ),
+    (
+        "/notice/{code}",
+        Never("everybody reads the same: tests/recordings/notice.rs looks"),
+    ),
+    (
+        "/notice/{code}/sign",
+        Never("everybody reads the same: tests/recordings/notice.rs looks"),
     ),
     (
         "/z/{code}",

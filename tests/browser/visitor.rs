@@ -64,6 +64,29 @@ pub(super) fn hangs_a_wall(operator: &Guest) -> String {
         .collect()
 }
 
+/// The lead says what a booking records. The code of its notice.
+pub(super) fn records(demo: &Demo, booking: &str) -> String {
+    let lead = Guest::signs_in(demo, super::LEAD);
+    let path = format!("/bookings/{booking}/recordings");
+    let facts = [
+        ("version", "0"),
+        ("devices.0.device", "robot"),
+        ("devices.0.count", "2"),
+        ("devices.0.purpose.ko", "길을 찾고 부딪히지 않으려고"),
+        ("devices.0.purpose.en", "To find the way and hit nothing"),
+        ("devices.0.range.ko", "3층 동쪽 통로"),
+        ("devices.0.range.en", "Corridor on level 3, east"),
+        ("devices.0.basis", "legitimate_interest"),
+        ("devices.0.faces", "edge_blurred"),
+        ("devices.0.keep_days", "0"),
+        ("devices.0.shown_by", "sign"),
+        ("controller", "㈜로보나래"),
+        ("contact.phone", "010-5550-0412"),
+    ];
+    lead.sends(&path, &facts);
+    between(&lead.reads(&path), "href=\"/notice/", '"').to_owned()
+}
+
 /// The lead makes the links of a session. The token of the first.
 pub(super) fn gets_a_link(demo: &Demo, session: &str) -> String {
     let lead = Guest::signs_in(demo, super::LEAD);

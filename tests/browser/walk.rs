@@ -31,6 +31,8 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "at-the-sign", "/z/{sign}"),
     ("-", "kiosk", "/kiosk/{wall}"),
     ("-", "crew-link", "/in/{pass}"),
+    ("-", "notice", "/notice/{notice}"),
+    ("-", "notice-sign", "/notice/{notice}/sign"),
     ("-", "missing", "/nowhere"),
     ("-", "demo-people", "/demo/people"),
     ("-", "demo-mail", "/demo/mail"),
@@ -293,6 +295,8 @@ impl<'a> Finder<'a> {
 
     fn find(&self, name: &str) -> String {
         let text = |value: &Value| value.to_string().replace('"', "");
+        let people = "/api/v1/people?limit=200";
+        let lead = || self.staff.finds(people, |person| person["email"] == LEAD);
         match name {
             "requested" | "changes" => {
                 let state = if name == "changes" {
@@ -327,23 +331,15 @@ impl<'a> Finder<'a> {
             ),
             "closure" | "hit" | "flagged" => self.closes(name),
             "mail" => text(&self.staff.finds("/api/v1/notices?state=sent", |_| true)["id"]),
-            "person" => text(
-                &self
-                    .staff
-                    .finds("/api/v1/people?limit=200", |person| person["email"] == LEAD)["id"],
-            ),
-            "organisation" => {
-                let person = self
-                    .staff
-                    .finds("/api/v1/people?limit=200", |person| person["email"] == LEAD);
-                text(&person["organisations"][0]["slug"])
-            }
+            "person" => text(&lead()["id"]),
+            "organisation" => text(&lead()["organisations"][0]["slug"]),
             "programme" => text(&self.staff.finds("/api/v1/programmes", |_| true)["slug"]),
             "link" => self.link(),
             "decide" => self.decision_link(),
             "invitation" => self.invitation(),
             "sign" => visitor::hangs_a_sign(&self.operator),
             "wall" => visitor::hangs_a_wall(&self.operator),
+            "notice" => visitor::records(self.demo, &self.address("{active}")),
             "pass" => visitor::gets_a_link(self.demo, &self.address("{coming}")),
             other => panic!("say in find what {{{other}}} stands for"),
         }

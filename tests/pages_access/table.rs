@@ -73,6 +73,8 @@ fn everybody() -> Vec<Row> {
         get("/z/{code}", /*                             */ "ooooooooooo"),
         get("/kiosk/{token}", /*                        */ "ooooooooooo"),
         get("/kiosk/{token}/live", /*                   */ "ooooooooooo"),
+        get("/notice/{code}", /*                        */ "ooooooooooo"),
+        get("/notice/{code}/sign", /*                   */ "ooooooooooo"),
         get("/in/{token}", /*                           */ "ooooooooooo"),
         post("/in/{token}", /*                          */ "yyyyyyyyyyy", &[("direction", "in")]),
         get("/sites", /*                                */ "ooooooooooo"),
@@ -180,6 +182,7 @@ fn bookings() -> Vec<Row> {
         // Its site sees who comes when it is near.
         get("/bookings/{id}/recordings", /*             */ "shooohoohoo"),
         post("/bookings/{id}/recordings", /*            */ "shyfyhffhyf", &[]),
+        post("/bookings/{id}/recordings/printed", /*    */ "shyfyhffhyf", &[]),
         get("/bookings/{id}/crew", /*                   */ "shooohoohof"),
         post("/bookings/{id}/crew", /*                  */ "shlfyhffhyf", &[("name-0", "Kim Narae")]),
         get("/sessions/{id}/log", /*                    */ "shooohoohoo"),

@@ -97,6 +97,7 @@ impl<'a> World<'a> {
             ("decide", "{token}") => "0123456789abcdef".into(),
             ("in", "{token}") => self.crew_link(),
             ("z", "{code}") => self.subjects.sign(),
+            ("notice", "{code}") => self.subjects.notice(),
             ("calendars", "{token}.ics") => self.calendar().0,
             ("calendars", "{id}") => self.calendar().1.to_string(),
             ("{site}", "{zone}.ics") => "main.ics".into(),

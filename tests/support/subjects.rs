@@ -71,6 +71,7 @@ impl<'a> Subjects<'a> {
                 self.app.admin().gets("/api/v1/notices?limit=1").ok()["items"][0]["id"].to_string()
             }
             ("amendments", "{id}") => self.amendment().to_string(),
+            ("public-notices", "{code}") => self.notice(),
             ("stops", "{id}") => self.stop().to_string(),
             ("incidents", "{id}") => self.incident().to_string(),
             (_, "{site}") => "hall".into(),
@@ -138,6 +139,16 @@ impl<'a> Subjects<'a> {
             presence::signs::put_sign(tx.conn, zone, &code, tx.now)?;
             Ok(code.to_string())
         })
+    }
+
+    /// The code of the public notice of a booking in the house.
+    pub fn notice(&self) -> String {
+        let day = self.next();
+        let start = format!("2027-{:02}-{:02}T14:00", 5 + day / 28, 1 + day % 28);
+        let booking = self.app.approved("house/room-b", &start, 60);
+        let says = crate::recordings::says(&[crate::recordings::robot()]);
+        let kept = crate::recordings::records(self.app, &booking, &says).ok();
+        kept["code"].as_str().unwrap().to_owned()
     }
 
     /// A proposed change of a booking in the house.

@@ -7,7 +7,7 @@ use crate::app::{Result, Tx};
 use crate::domain::ids::{IncidentId, SessionId};
 use crate::domain::incident::IncidentState;
 use crate::domain::place::SiteKind;
-use crate::domain::presence::live::{CALL_RESTS, LiveSigns, LiveState, call_rank};
+use crate::domain::presence::live::{CALL_RESTS, LiveSigns, LiveState, LiveWrong, call_rank};
 use crate::domain::presence::{DoorRules, Turnout};
 use crate::domain::span::Instant;
 use crate::domain::text::worded;
@@ -172,8 +172,11 @@ fn judged(row: LiveRow, urgent: &[&IncidentFile], now: Instant) -> LiveSession {
             named: counts.named as usize,
         },
         is_stopped: row.stopped_at.is_some(),
-        has_incident: !own.is_empty(),
-        is_untaken: untaken.is_some(),
+        wrong: match untaken {
+            Some(_) => LiveWrong::Untaken,
+            None if own.is_empty() => LiveWrong::Nothing,
+            None => LiveWrong::Taken,
+        },
         lacks_log: counts.unlogged > 0,
     };
     LiveSession {

@@ -1,17 +1,19 @@
 //! What cameras of a booking record: said by its consortium, judged like all of it, and told in public.
 
+mod notice;
 mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use write::keep;
+pub use notice::{NoticePlan, PublicNotice, PublicNoticeView, look};
+pub use write::{hang, keep};
 
 use super::access::signed_in;
 use super::bookings::Dossier;
 use super::fields::NamesBody;
 use super::{Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::recording::{Recording, Recordings};
+use crate::domain::booking::recording::{PrintedSign, Recording, Recordings};
 use crate::domain::ids::BookingId;
 use crate::store::bookings::recordings::{self as store, RecordingPlan};
 
@@ -102,6 +104,8 @@ pub struct RecordingsFile {
     pub plan: Option<RecordingPlan>,
     /// Whether the reader may change it.
     pub may_edit: bool,
+    /// Whether signs hang that say something else than is so by now.
+    pub print_again: bool,
 }
 
 impl RecordingsFile {
@@ -112,6 +116,14 @@ impl RecordingsFile {
             .as_ref()
             .map(|plan| plan.says.clone())
             .unwrap_or_default()
+    }
+
+    /// The code of its public notice, once there is one.
+    #[must_use]
+    pub fn notice(&self) -> Option<&str> {
+        let plan = self.plan.as_ref().filter(|plan| plan.says.any())?;
+        let was_approved = self.dossier.booking.life.state().was_approved();
+        was_approved.then_some(plan.code.as_str())
     }
 
     /// The same as programs read it.
@@ -163,12 +175,28 @@ impl From<Recording> for RecordingBody {
     }
 }
 
-/// Whether cameras record in a booking that the reader sees.
+/// What the page of a booking says of its recordings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordingMark {
+    /// Whether signs hang that say something else than is so by now.
+    pub print_again: bool,
+}
+
+/// What to say of the recordings of a booking; none where nothing records.
 ///
 /// # Errors
 /// The store's.
-pub fn records(tx: &mut Tx<'_>, id: BookingId) -> Result<bool> {
-    Ok(store::is_recording(tx.conn, id)?)
+pub fn mark(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Option<RecordingMark>> {
+    let plan = store::find_plan(tx.conn, dossier.booking.id)?.filter(|plan| plan.says.any());
+    Ok(plan.map(|plan| RecordingMark {
+        print_again: print_again(tx, dossier, &plan),
+    }))
+}
+
+fn print_again(tx: &Tx<'_>, dossier: &Dossier, plan: &RecordingPlan) -> bool {
+    let fresh = notice::sign(dossier, plan);
+    let is_outdated = |sign: &PrintedSign| sign.is_outdated(&fresh, tx.now);
+    dossier.booking.life.state().is_firm() && plan.printed.as_ref().is_some_and(is_outdated)
 }
 
 /// What a booking records, for everybody who sees it.
@@ -183,9 +211,11 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<RecordingsF
 
 fn of_dossier(tx: &mut Tx<'_>, actor: &Actor, dossier: Dossier) -> Result<RecordingsFile> {
     let may_ask = allow(actor, Deed::AskBooking, &dossier.subject(tx)).is_ok();
+    let plan = store::find_plan(tx.conn, dossier.booking.id)?;
     Ok(RecordingsFile {
         may_edit: may_ask && is_open(&dossier),
-        plan: store::find_plan(tx.conn, dossier.booking.id)?,
+        print_again: plan.as_ref().is_some_and(|plan| print_again(tx, &dossier, plan)),
+        plan,
         dossier,
     })
 }

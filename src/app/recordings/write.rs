@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::notice::sign;
 use super::{MOST_DEVICES, RecordingBody, RecordingsBody, RecordingsFile, is_open, of_dossier};
 use crate::app::bookings::Dossier;
 use crate::app::court::{Lock, Terms};
@@ -64,6 +65,23 @@ pub fn keep(
     };
     note(tx, actor, entry)?;
     of_dossier(tx, actor, dossier)
+}
+
+/// Remembers what the signs say that were just printed and hung up.
+///
+/// # Errors
+/// As [`keep`].
+pub fn hang(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<()> {
+    tx.open_almanac()?;
+    store::bookings::lock_booking(tx.conn, id)?;
+    let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
+    let plan = store::bookings::recordings::find_plan(tx.conn, id)?.filter(|_| is_open(&dossier));
+    let plan = plan.ok_or_else(|| not_now(&dossier))?;
+    let printed = Some(sign(&dossier, &plan));
+    Ok(store::bookings::recordings::put_plan(
+        tx.conn,
+        &RecordingPlan { printed, ..plan },
+    )?)
 }
 
 /// The next version of what a booking records. Code and signs stay.

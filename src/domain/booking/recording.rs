@@ -1,7 +1,12 @@
 //! What cameras of a booking record, as its consortium says it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use super::BookingState;
+use crate::domain::ids::ZoneId;
+use crate::domain::span::{Instant, Span};
 use crate::domain::text::{Names, worded};
 
 worded! {
@@ -109,6 +114,58 @@ impl Recordings {
         let unreachable = contact.phone.is_empty() && contact.email.is_empty();
         missing.extend(unreachable.then(|| "contact.phone".to_owned()));
         missing
+    }
+}
+
+/// What a sign says that changes with the schedule, as it was printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintedSign {
+    /// The version of what is recorded.
+    pub version: i64,
+    pub dates: BTreeSet<SignDate>,
+}
+
+/// When and where cameras record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SignDate {
+    pub span: Span,
+    pub zones: Vec<ZoneId>,
+}
+
+impl PrintedSign {
+    /// Whether it says something else about what is to come than a sign would that is printed now.
+    #[must_use]
+    pub fn is_outdated(&self, fresh: &Self, now: Instant) -> bool {
+        let to_come = |sign: &Self| {
+            let dates = sign.dates.iter().filter(|date| date.span.start > now);
+            dates.cloned().collect::<BTreeSet<_>>()
+        };
+        self.version != fresh.version || to_come(self) != to_come(fresh)
+    }
+}
+
+worded! {
+    /// How it stands with what a public notice tells of.
+    pub NoticeStand {
+        Stands = "stands",
+        /// The booking is suspended.
+        Paused = "paused",
+        Over = "over",
+        /// The booking was called off, or nothing is recorded any more.
+        Withdrawn = "withdrawn",
+    }
+}
+
+impl NoticeStand {
+    /// How it stands once a booking has ended, or goes on.
+    #[must_use]
+    pub const fn of(state: BookingState) -> Self {
+        match state {
+            BookingState::Approved | BookingState::Active => Self::Stands,
+            BookingState::Suspended => Self::Paused,
+            BookingState::Completed | BookingState::Terminated => Self::Over,
+            _ => Self::Withdrawn,
+        }
     }
 }
 

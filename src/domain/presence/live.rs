@@ -24,6 +24,16 @@ worded! {
     }
 }
 
+/// Whether something urgent happened at a session that is not closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LiveWrong {
+    Nothing,
+    /// Somebody took note of it.
+    Taken,
+    /// Nobody did yet.
+    Untaken,
+}
+
 /// What is known of a session that people look at.
 #[derive(Debug, Clone)]
 pub struct LiveSigns {
@@ -34,10 +44,7 @@ pub struct LiveSigns {
     pub turnout: Turnout,
     /// Whether a stop that stands has halted it.
     pub is_stopped: bool,
-    /// Whether something urgent happened there that is not closed.
-    pub has_incident: bool,
-    /// Whether nobody has taken note of that yet.
-    pub is_untaken: bool,
+    pub wrong: LiveWrong,
     /// Whether its booking's last session before this one has no log.
     pub lacks_log: bool,
 }
@@ -48,7 +55,7 @@ impl LiveSigns {
     pub fn live(&self, now: Instant) -> LiveState {
         if self.is_stopped {
             LiveState::Stopped
-        } else if self.has_incident {
+        } else if self.wrong != LiveWrong::Nothing {
             LiveState::Incident
         } else if self.is_overrunning(now) {
             LiveState::Overrunning
@@ -67,7 +74,7 @@ impl LiveSigns {
     #[must_use]
     pub fn call(&self, now: Instant) -> Option<LiveState> {
         let why = [
-            (self.is_untaken, LiveState::Incident),
+            (self.wrong == LiveWrong::Untaken, LiveState::Incident),
             (self.is_overrunning(now), LiveState::Overrunning),
             (self.is_unstaffed(now), LiveState::Unstaffed),
             (self.is_stopped, LiveState::Stopped),
@@ -140,8 +147,11 @@ mod tests {
                 named,
             },
             is_stopped: bits & 1 > 0,
-            has_incident: bits & 6 > 0,
-            is_untaken: bits & 4 > 0,
+            wrong: match bits & 6 {
+                0 => LiveWrong::Nothing,
+                2 => LiveWrong::Taken,
+                _ => LiveWrong::Untaken,
+            },
             lacks_log: bits & 8 > 0,
         }
     }
@@ -150,7 +160,7 @@ mod tests {
     type Drawn = (LiveState, fn(&LiveSigns, i64) -> bool);
     const DRAWN: [Drawn; 7] = [
         (LiveState::Stopped, |own, _| own.is_stopped),
-        (LiveState::Incident, |own, _| own.has_incident),
+        (LiveState::Incident, |own, _| own.wrong != LiveWrong::Nothing),
         (LiveState::Overrunning, |own, minutes| {
             own.turnout.inside == 1 && (minutes >= 60 || own.state.is_closed())
         }),
@@ -206,7 +216,7 @@ mod tests {
         every_case(|own, minutes| {
             let now = own.span.start.plus_minutes(minutes);
             let holds = |why| match why {
-                Incident => own.is_untaken,
+                Incident => own.wrong == LiveWrong::Untaken,
                 why => DRAWN
                     .iter()
                     .any(|(state, holds)| *state == why && holds(own, minutes)),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
-use crate::domain::booking::recording::Recordings;
+use crate::domain::booking::recording::{PrintedSign, Recordings};
 use crate::domain::ids::{BookingId, PersonId};
 use crate::domain::public_code::PublicCode;
 use crate::domain::span::Instant;
@@ -23,8 +23,8 @@ pub struct RecordingPlan {
     pub says: Recordings,
     /// Of the public notice.
     pub code: String,
-    /// Names what the signs say that were printed.
-    pub printed: Option<String>,
+    /// What the signs say that hang there; none: none was printed.
+    pub printed: Option<PrintedSign>,
     pub written_at: Instant,
     pub written_by: Option<PersonId>,
 }

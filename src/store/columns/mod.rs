@@ -19,7 +19,7 @@ use super::bookings::takebacks::BeforeDecision;
 use super::invitations::Answer;
 use super::notices::{Expiry, NoticeState};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole, Term};
-use crate::domain::booking::recording::Recordings;
+use crate::domain::booking::recording::{PrintedSign, Recordings};
 use crate::domain::booking::{BookingState, DecisionKind, Life, RequestMode, Undoable};
 use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Anchor, HolidayKind};
@@ -134,7 +134,7 @@ stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(wor
 stored!(Text as String, |flag| Ok(flag.to_string()), |words| Some(Self::from_words(words.clone()));
     SessionFlag);
 stored!(Text as String, serde_json::to_string, |text| serde_json::from_str(text).ok();
-    BeforeDecision, Closure, LeadTime, Letter, Life, Recordings, ScheduleText, Window);
+    BeforeDecision, Closure, LeadTime, Letter, Life, PrintedSign, Recordings, ScheduleText, Window);
 stored!(Text as String, |scopes| Ok(scopes.to_string()), |words| Self::from_words(words); Scopes);
 stored!(Text as String, |time| Ok(time.to_string()), |text| Self::parse(text).ok(); LocalTime);
 

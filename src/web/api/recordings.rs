@@ -1,4 +1,5 @@
-//! `/api/v1/bookings/{id}/recordings`: what cameras of a booking record.
+//! `/api/v1/bookings/{id}/recordings`: what cameras of a booking record, and `/api/v1/public-notices/{code}`:
+//! what everybody is told of it.
 
 use actix_web::{HttpResponse, web};
 
@@ -34,4 +35,13 @@ pub(crate) async fn keep(
         .write(move |tx, actor| Ok(recordings::keep(tx, actor, id, seen.0, &body.value)?.view()))
         .await?;
     Ok(answer(&view))
+}
+
+/// `GET /public-notices/{code}`: for anybody.
+pub(crate) async fn notice(caller: Caller, code: web::Path<String>) -> Answer {
+    let found = caller
+        .opens(move |tx, actor| recordings::look(tx, actor, &code))
+        .await;
+    let notice = found.map_err(|error| caller.problem(error))?;
+    Ok(HttpResponse::Ok().json(notice.view()))
 }

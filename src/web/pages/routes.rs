@@ -14,6 +14,7 @@ use super::frame::visit::Visit;
 use super::inbox::{self, assign, by_mail, decide, several};
 use super::incidents::{list as incidents, report, show as incident};
 use super::joining::{asks, join};
+use super::recordings::notice;
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
 use super::site::{desk, edit, posts, walls, zone};
 use super::stops::{new as new_stop, show as one_stop};
@@ -134,6 +135,9 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/bookings/{id}/crew" => crew::keep,
     GET "/bookings/{id}/recordings" => recordings::show,
     POST "/bookings/{id}/recordings" => recordings::keep,
+    POST "/bookings/{id}/recordings/printed" => recordings::printed,
+    GET "/notice/{code}" => notice::show,
+    GET "/notice/{code}/sign" => notice::sign,
     POST "/sessions/{id}/move" => sessions::move_to,
     POST "/sessions/{id}/cancel" => sessions::change,
     POST "/sessions/{id}/skip" => sessions::change,

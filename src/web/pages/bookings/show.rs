@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::parts::{self, Part};
 use super::pieces;
 use crate::app::bookings::{self, Dossier, File};
-use crate::app::recordings::records;
+use crate::app::recordings::{RecordingMark, mark};
 use crate::app::stops::open_over;
 use crate::app::tell;
 use crate::calendar::{self, EventContext, Status};
@@ -35,30 +35,31 @@ pub(crate) struct SessionsQuery {
 /// `GET /bookings/{id}`
 pub(crate) async fn show(visit: Visit, id: web::Path<i64>, query: Query<SessionsQuery>) -> Answer {
     let id = BookingId(*id);
-    let (file, stops, records) = visit
+    let (file, stops, marked) = visit
         .read(move |tx, actor| {
             let file = bookings::file(tx, actor, id)?;
             let stops = open_over(tx, actor, &file.dossier)?;
-            Ok((file, stops, records(tx, id)?))
+            let marked = mark(tx, &file.dossier)?;
+            Ok((file, stops, marked))
         })
         .await?;
     let body = html! {
         (ui::stops::boxes(visit.words(), &stops, visit.frame.now))
-        @if records { (recordings(visit.words(), id)) }
+        @if let Some(marked) = marked { (recordings(visit.words(), id, marked)) }
         (body(&visit, &file, query.0, None, ""))
     };
     visit.page(shell(&visit, &file), body)
 }
 
 /// That cameras record in it, for everybody who sees it.
-fn recordings(words: Words, id: BookingId) -> Markup {
-    ui::alert(
-        "is-approved",
-        &words.t("recordings-box"),
-        html! {
-            " " a href={ "/bookings/" (id) "/recordings" } { (words.t("recordings-see")) }
-        },
-    )
+fn recordings(words: Words, id: BookingId, marked: RecordingMark) -> Markup {
+    let (look, key) = if marked.print_again {
+        ("is-changes", "recordings-print-again")
+    } else {
+        ("is-approved", "recordings-box")
+    };
+    let rest = html! { " " a href={ "/bookings/" (id) "/recordings" } { (words.t("recordings-see")) } };
+    ui::alert(look, &words.t(key), rest)
 }
 
 /// The page, perhaps with what went wrong and a message that was not sent.

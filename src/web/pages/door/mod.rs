@@ -9,8 +9,7 @@ pub(super) mod wall;
 
 use maud::{Markup, html};
 
-use crate::app::presence::count_wrong_code;
-use crate::app::{self, Error, Tx};
+use crate::app::{self, Tx};
 use crate::domain::access::Actor;
 use crate::domain::presence::{Direction, NotIn};
 use crate::store::sites::Site;
@@ -19,19 +18,13 @@ use crate::web::pages::frame::Visit;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Words};
 
-/// Reads what a code or a token opens. One that is none is counted, so that nobody tries them all.
-async fn opened<T, F>(visit: &Visit, mut case: F) -> Result<T, Problem>
+/// Reads what a code or a token opens.
+async fn opened<T, F>(visit: &Visit, case: F) -> Result<T, Problem>
 where
     T: Send + 'static,
     F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
 {
-    let actor = visit.actor().clone();
-    let found = visit.app().read(move |tx| case(tx, &actor)).await;
-    if matches!(found, Err(Error::NotFound)) {
-        let actor = visit.actor().clone();
-        let counted = visit.app().write(move |tx| count_wrong_code(tx, &actor)).await;
-        counted.map_err(|error| visit.problem(error))?;
-    }
+    let found = visit.caller().opens(case).await;
     found.map_err(|error| visit.problem(error))
 }
 

@@ -1,6 +1,8 @@
 //! `/bookings/{id}/recordings`: what cameras of a booking record, for those who see it; its consortium says
 //! it.
 
+pub(super) mod notice;
+
 use actix_web::web::Path;
 use maud::{Markup, html};
 
@@ -32,6 +34,19 @@ pub(crate) async fn keep(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     match kept {
         Ok(_) => visit.go(&format!("/bookings/{id}/recordings"), "saved"),
         Err(trouble) => draw(&visit, id, Some(typed), Some(&trouble)).await,
+    }
+}
+
+/// `POST /bookings/{id}/recordings/printed`: the signs that hang there say what is so now.
+pub(crate) async fn printed(visit: Visit, id: Path<i64>) -> Answer {
+    visit.signed_in()?;
+    let id = BookingId(*id);
+    let hung = visit
+        .write(move |tx, actor| recordings::hang(tx, actor, id))
+        .await?;
+    match hung {
+        Ok(()) => visit.go(&format!("/bookings/{id}/recordings"), "saved"),
+        Err(trouble) => draw(&visit, id, None, Some(&trouble)).await,
     }
 }
 
@@ -85,6 +100,7 @@ async fn draw(
     let says = file.says();
     let body = html! {
         (Trouble::summary(trouble))
+        @if let Some(code) = file.notice() { (public(words, &file, code)) }
         @if file.may_edit {
             (edit(words, &file, typed.unwrap_or_else(|| says.into()), trouble))
         } @else if says.any() {
@@ -97,6 +113,31 @@ async fn draw(
         } @else { (ui::empty(&words.t("recordings-none"), &words.t("recordings-none-hint"), None)) }
     };
     visit.page_with(trouble, page, body)
+}
+
+/// Where everybody is told of it, and whether the signs say what is so.
+fn public(words: Words, file: &RecordingsFile, code: &str) -> Markup {
+    let id = file.dossier.booking.id;
+    let (look, key) = if file.print_again {
+        ("is-changes", "recordings-print-again")
+    } else {
+        ("is-approved", "recordings-public")
+    };
+    ui::alert(
+        look,
+        &words.t(key),
+        html! {
+            div.row {
+                a.btn href={ "/notice/" (code) } { (words.t("film-title")) }
+                a.btn href={ "/notice/" (code) "/sign" } { (words.t("film-sign")) }
+                @if file.may_edit {
+                    form method="post" action={ "/bookings/" (id) "/recordings/printed" } {
+                        button.btn type="submit" { (words.t("recordings-hung")) }
+                    }
+                }
+            }
+        },
+    )
 }
 
 /// What devices of one kind record.
