@@ -35,6 +35,8 @@ pub struct World<'a> {
     neighbour: String,
     lead: PersonId,
     wall: OnceCell<String>,
+    /// The last part of the path of a link to a session: a new one would shut it.
+    crew_link: OnceCell<String>,
 }
 
 impl<'a> World<'a> {
@@ -65,6 +67,7 @@ impl<'a> World<'a> {
             neighbour,
             lead: person_of(&app.lead()),
             wall: OnceCell::new(),
+            crew_link: OnceCell::new(),
         };
         app.tick();
         // The first time on a day that a token is used is written down.
@@ -95,7 +98,7 @@ impl<'a> World<'a> {
             ("kiosk", "{token}") => self.wall.get_or_init(|| self.wall()).clone(),
             ("walls", "{id}") => self.spare_wall(),
             ("decide", "{token}") => "0123456789abcdef".into(),
-            ("in", "{token}") => self.crew_link(),
+            ("in", "{token}") => self.crew_link.get_or_init(|| self.makes_crew_link()).clone(),
             ("z", "{code}") => self.subjects.sign(),
             ("notice", "{code}") => self.subjects.notice(),
             ("calendars", "{token}.ics") => self.calendar().0,
@@ -141,8 +144,7 @@ impl<'a> World<'a> {
         token
     }
 
-    /// The last part of the path of a new link to a session.
-    fn crew_link(&self) -> String {
+    fn makes_crew_link(&self) -> String {
         let path = format!("/api/v1/bookings/{}/crew", self.standing["id"]);
         let crew = json!({ "crew": [{ "name": "Kim Narae" }] });
         self.app.lead().puts(&path, &crew).ok();

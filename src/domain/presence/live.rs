@@ -30,7 +30,7 @@ pub enum LiveWrong {
     Nothing,
     /// Somebody took note of it.
     Taken,
-    /// Nobody did yet.
+    /// Nobody took note yet.
     Untaken,
 }
 

@@ -14,7 +14,7 @@ pub struct WallRow {
     pub id: i64,
     #[diesel(column_name = site_id)]
     pub site: SiteId,
-    /// Where it hangs.
+    /// Where the display hangs.
     pub name: String,
     pub created_at: Instant,
     /// When it was last looked at, to some minutes.
