@@ -88,3 +88,4 @@ mod tree;
 mod undo;
 mod visitors;
 mod walkthrough;
+mod walls;
