@@ -108,7 +108,7 @@ fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
     guard.goes(&format!("/sessions/{id}"));
     guard.clicks("form[action$='/extend'] button.main");
     guard.waits("the longer night", |_| {
-        session(&night)["ends_at"] == "2027-03-16T21:00:00Z"
+        session(&night)["ends_at"] == "2027-03-16T21:15:00Z"
     });
 
     // Something falls on a foot: a report of six taps stops the work.
@@ -127,7 +127,14 @@ fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
     app.tick();
     assert!(app.is_told(OPERATOR, "incident_urgent"));
 
-    // Two people with a name let it go on.
+    // Somebody takes note, and two people with a name let it go on.
+    let incident = lead.path();
+    guard.goes(&incident);
+    guard.clicks("button[name=step][value=acknowledged], form[action$='/steps'] button.main");
+    guard.waits("that somebody took note", |_| {
+        let path = format!("/api/v1{}", incident.split('?').next().unwrap());
+        app.operator().gets(&path).ok()["state"] == "acknowledged"
+    });
     let stop = app.staff().gets("/api/v1/stops?open=true").ok()["items"][0]["id"].to_string();
     guard.goes(&format!("/stops/{stop}"));
     guard.types(
@@ -136,7 +143,7 @@ fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
     );
     guard.clicks("form[action$='/resume'] button.main");
     guard.waits("the guard's word", |_| {
-        app.staff().gets(&format!("/api/v1/stops/{stop}")).ok()["agreed"][0]["side"] == "site"
+        app.staff().gets("/api/v1/stops?open=true").ok()["items"][0]["agreed"][0]["side"] == "site"
     });
     board(&officer, "Stopped");
     app.staff()
@@ -149,11 +156,11 @@ fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
     board(&officer, "Incident");
 
     // They leave, the log is written, and nobody has to be called.
-    app.lives_until("2027-03-17T05:50");
+    app.lives_until("2027-03-17T06:05");
     lead.goes(&format!("/sessions/{id}"));
     lead.clicks("form[action$='/presence'] button.main");
     lead.waits("everybody out", |_| night.stand() != "present");
-    app.lives_until("2027-03-17T06:01");
+    app.lives_until("2027-03-17T06:16");
     board(&officer, "Nobody has to be called now.");
     lead.goes(&format!("/sessions/{id}/log"));
     lead.types("#done", "Two thirds of the floor are mapped.");
