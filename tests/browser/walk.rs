@@ -13,8 +13,7 @@ use crate::support::demo::Demo;
 use crate::support::guest::Guest;
 use crate::support::pages::between;
 
-/// Everybody's pages: whose eyes, a name for the picture, the address. `-` is nobody; `{…}` is what
-/// [`Finder`] finds.
+/// Whose eyes, a name for the picture, the address. `-` is nobody; `{…}` is what [`Finder`] finds.
 pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "start", "/"),
     ("-", "sites", "/sites"),
@@ -65,6 +64,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (LEAD, "crew", "/bookings/{active}/crew"),
     (LEAD, "recordings", "/bookings/{active}/recordings"),
     (LEAD, "log", "/sessions/{ended}/log"),
+    (LEAD, "log-photos", "/sessions/{ended}/log/photos"),
     (LEAD, "amend", "/bookings/{active}/amend"),
     (LEAD, "own-consortium", "/consortia/robonarae"),
     (LEAD, "own-organisation", "/organisations/{organisation}"),
@@ -97,6 +97,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "report-site", "/report?site=hanbit-mall"),
     (OPERATOR, "incidents", "/incidents"),
     (OPERATOR, "incident", "/incidents/{incident}"),
+    (OPERATOR, "incident-photos", "/incidents/{incident}/photos"),
     (OPERATOR, "stop-new", "/stops/new?site=hanbit-mall"),
     (OPERATOR, "stop", "/stops/{stop}"),
     (OPERATOR, "closures", "/sites/hanbit-mall/closures"),
@@ -168,10 +169,10 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (ADMIN, "admin-settings", "/admin/settings"),
 ];
 
-/// Files and streams, an address that leads on to one's own organisation, and the mails that the pages about
-/// them show in frames: no script runs there, not even the audit.
+/// Files, streams, an address that leads on, and mails in frames: no script runs there, not even the audit.
 const NOT_PAGES: &[&str] = &[
     "/pictures/{hash}.jpg",
+    "/files/{id}",
     "/live",
     "/organisation",
     "/bookings.csv",
