@@ -11,6 +11,7 @@ mod kept;
 mod keys;
 mod organisation;
 mod phases;
+mod places;
 mod still;
 mod stories;
 mod visitor;

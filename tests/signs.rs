@@ -1,5 +1,7 @@
 //! The sign that hangs in a zone, and the links by which a crew comes and leaves without signing in.
 
+mod reports;
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 

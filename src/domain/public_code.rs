@@ -66,7 +66,7 @@ impl PublicCode {
 impl fmt::Display for PublicCode {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Five at a time, or four of a long one: nothing is left over.
-        let group = if self.0.len() % 5 == 0 { 5 } else { 4 };
+        let group = if self.0.len().is_multiple_of(5) { 5 } else { 4 };
         for (at, letter) in self.0.chars().enumerate() {
             if at > 0 && at % group == 0 {
                 out.write_str("-")?;

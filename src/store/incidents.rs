@@ -37,6 +37,8 @@ pub struct Incident {
     pub happened_at: Instant,
     pub reported_at: Instant,
     pub reported_by: Option<PersonId>,
+    /// Who reported it without an account, as they said; else empty.
+    pub reporter: String,
     pub side: Side,
     /// Where exactly; may be empty.
     pub place: String,
@@ -110,6 +112,7 @@ pub fn insert_incident(conn: &mut Conn, new: &Incident) -> Result<()> {
                 incidents::happened_at.eq(new.happened_at),
                 incidents::reported_at.eq(new.reported_at),
                 incidents::reported_by.eq(new.reported_by),
+                incidents::reporter.eq(&new.reporter),
             ),
             (
                 incidents::side.eq(new.side),
@@ -128,6 +131,18 @@ pub fn insert_incident(conn: &mut Conn, new: &Incident) -> Result<()> {
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Takes out who reported without an account, of incidents that were reported before a moment and are closed.
+/// How many.
+pub fn forget_reporters(conn: &mut Conn, before: Instant) -> Result<usize> {
+    let old = incidents::table
+        .filter(incidents::reported_at.lt(before))
+        .filter(incidents::state.eq(IncidentState::Closed))
+        .filter(incidents::reporter.ne(""));
+    Ok(diesel::update(old)
+        .set(incidents::reporter.eq(""))
+        .execute(conn)?)
 }
 
 /// Saves what may change of an incident; its version rises.

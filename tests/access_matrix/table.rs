@@ -236,6 +236,14 @@ pub const PAGES: &[(&str, Look)] = &[
         Never("it is not about who looks: tests/signs.rs looks by the links of a crew"),
     ),
     (
+        "/in/{token}/report",
+        Never("it is a form, whoever looks: tests/signs/reports.rs"),
+    ),
+    (
+        "/z/{code}/report",
+        Never("it is a form, whoever looks: tests/signs/reports.rs"),
+    ),
+    (
         "/notice/{code}",
         Never("everybody reads the same: tests/recordings/notice.rs looks"),
     ),

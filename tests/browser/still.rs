@@ -1,7 +1,8 @@
 //! Every page of the walk as it travels, without a browser: how heavy it is, and what stands in its links and
 //! forms.
 
-use super::walk::{Finder, PLACES};
+use super::places::PLACES;
+use super::walk::Finder;
 use super::{ADMIN, LEAD, OPERATOR, STAFF};
 use crate::support::demo::Demo;
 use crate::support::guest::Guest;

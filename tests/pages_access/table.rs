@@ -71,6 +71,10 @@ fn everybody() -> Vec<Row> {
         post("/link/{token}", /*                        */ "lllllllllll", &[("password", "seven quiet ladders")]),
         // Whoever stands before the sign or has the link may.
         get("/z/{code}", /*                             */ "ooooooooooo"),
+        get("/z/{code}/report", /*                      */ "ooooooooooo"),
+        post("/z/{code}/report", /*                     */ "yyyyyyyyyyy", &[("kind", "near_miss"), ("words", "Loud.")]),
+        get("/in/{token}/report", /*                    */ "ooooooooooo"),
+        post("/in/{token}/report", /*                   */ "yyyyyyyyyyy", &[("kind", "near_miss"), ("words", "Loud.")]),
         get("/notice/{code}", /*                        */ "ooooooooooo"),
         get("/notice/{code}/sign", /*                   */ "ooooooooooo"),
         get("/in/{token}", /*                           */ "ooooooooooo"),

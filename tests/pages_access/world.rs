@@ -1,6 +1,8 @@
 //! The world that the table is asked about: bookings of alpha in each state that a form is for, things that
 //! are used up, and people who ask with a token, or with a browser's cookie.
 
+use std::cell::OnceCell;
+
 use diesel::QueryableByName;
 use diesel::sql_types::Text;
 use madang::app::auth::{TokenWish, actor_of_person, create_token, system};
@@ -32,6 +34,8 @@ pub struct World<'a> {
     offered: Value,
     neighbour: String,
     lead: PersonId,
+    /// The last part of the path of a link to a session: a new one would shut it.
+    crew_link: OnceCell<String>,
 }
 
 impl<'a> World<'a> {
@@ -61,6 +65,7 @@ impl<'a> World<'a> {
             waiting,
             neighbour,
             lead: person_of(&app.lead()),
+            crew_link: OnceCell::new(),
         };
         app.tick();
         // The first time on a day that a token is used is written down.
@@ -89,7 +94,7 @@ impl<'a> World<'a> {
             ("sign-ins", "{id}") => "999999998".into(),
             ("link", "{token}") => self.link(),
             ("decide", "{token}") => "0123456789abcdef".into(),
-            ("in", "{token}") => self.crew_link(),
+            ("in", "{token}") => self.crew_link.get_or_init(|| self.makes_crew_link()).clone(),
             ("z", "{code}") => self.subjects.sign(),
             ("notice", "{code}") => self.subjects.notice(),
             ("calendars", "{token}.ics") => self.calendar().0,
@@ -113,8 +118,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The last part of the path of a new link to a session.
-    fn crew_link(&self) -> String {
+    fn makes_crew_link(&self) -> String {
         let path = format!("/api/v1/bookings/{}/crew", self.standing["id"]);
         let crew = json!({ "crew": [{ "name": "Kim Narae" }] });
         self.app.lead().puts(&path, &crew).ok();

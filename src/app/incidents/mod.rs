@@ -3,11 +3,13 @@
 mod alarm;
 mod report;
 mod steps;
+mod unsigned;
 mod view;
 
 pub(in crate::app) use alarm::ring;
 pub use report::{NewIncident, ReportDesk, desk, report};
 pub use steps::{NewStep, take_step};
+pub use unsigned::{BY_SIGN, report_by_link, report_by_sign};
 pub use view::{IncidentFile, IncidentQuery, IncidentStepView, IncidentView, file, list, of_last_days};
 
 use super::court::Ground;

@@ -74,7 +74,9 @@ pub struct ReportDesk {
     pub booking: Option<BookingId>,
     /// The session in which it happened.
     pub session: Option<SessionId>,
-    side: Side,
+    pub(super) side: Side,
+    /// Who reports without an account; else empty.
+    pub(super) reporter: String,
 }
 
 /// Where somebody reports, who may.
@@ -113,6 +115,7 @@ fn desk_of_booking(
         booking: Some(booking),
         session,
         ground: dossier.ground,
+        reporter: String::new(),
     })
 }
 
@@ -142,6 +145,7 @@ fn desk_of_place(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<Re
         title: None,
         booking: None,
         session: None,
+        reporter: String::new(),
     })
 }
 
@@ -162,12 +166,21 @@ fn side_of(actor: &Actor, ground: &Ground, doing: Doing) -> Side {
 /// Those of [`desk`], and [`Error::Invalid`].
 pub fn report(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<IncidentFile> {
     let desk = desk(tx, actor, new)?;
-    let incident = read(tx, actor, &desk, new)?;
+    let incident = file(tx, actor, &desk, new)?;
+    read_one(tx, actor, incident)
+}
+
+/// Files a report, once.
+///
+/// # Errors
+/// [`Error::Invalid`].
+pub(super) fn file(tx: &mut Tx<'_>, actor: &Actor, desk: &ReportDesk, new: &NewIncident) -> Result<Incident> {
+    let incident = read(tx, actor, desk, new)?;
     if let Some(there) = already_there(tx, &incident)? {
-        return read_one(tx, actor, there);
+        return Ok(there);
     }
     // Locks of bookings and zones come before that of the site.
-    let stop = stop_work(tx, actor, &desk, &incident, new.stopped)?;
+    let stop = stop_work(tx, actor, desk, &incident, new.stopped)?;
     let incident = Incident {
         ordinal: store::incidents::next_ordinal(tx.conn, incident.site, incident.year)?,
         ..incident
@@ -193,12 +206,15 @@ pub fn report(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<Incid
         ..journal::Entry::of(JournalAction::IncidentReport)
     };
     let fact = journal::note(tx, actor, entry)?;
-    let news = News {
+    let mut news = News {
         stop,
         ..News::by(fact, actor)
     };
+    if !incident.reporter.is_empty() {
+        news.by = Some(incident.reporter.clone());
+    }
     announce(tx, &desk.ground, &incident, news)?;
-    read_one(tx, actor, incident)
+    Ok(incident)
 }
 
 /// Tells of an incident as bad as it is, and of what was stopped for it.
@@ -294,7 +310,8 @@ fn already_there(tx: &mut Tx<'_>, new: &Incident) -> Result<Option<Incident>> {
     let mut recent = store::incidents::list_incidents(tx.conn, &filter)?.into_iter();
     Ok(recent.find(|own| {
         let is_fresh = own.reported_at.unix() > tx.now.unix() - 600;
-        is_fresh && name(own) == name(new) && own.words == new.words
+        let is_same = own.words == new.words && own.reporter == new.reporter;
+        is_fresh && name(own) == name(new) && is_same
     }))
 }
 
@@ -342,6 +359,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, desk: &ReportDesk, new: &NewIncident) ->
         happened_at,
         reported_at: tx.now,
         reported_by: actor.person,
+        reporter: desk.reporter.clone(),
         side: desk.side,
         place,
         words,

@@ -98,6 +98,13 @@ impl IncidentFile {
         number(&self.ground, &self.incident)
     }
 
+    /// Who reported it, as far as it is known.
+    #[must_use]
+    pub fn reporter(&self) -> Option<String> {
+        let unsigned = || Some(self.incident.reporter.clone()).filter(|name| !name.is_empty());
+        self.name(self.incident.reported_by).or_else(unsigned)
+    }
+
     /// The name of somebody who had a hand in it.
     #[must_use]
     pub fn name(&self, person: Option<PersonId>) -> Option<String> {
@@ -127,7 +134,7 @@ impl IncidentFile {
             state: incident.state,
             happened_at: incident.happened_at,
             reported_at: incident.reported_at,
-            reported_by: self.name(incident.reported_by),
+            reported_by: self.reporter(),
             side: incident.side,
             place: incident.place.clone(),
             words: incident.words.clone(),

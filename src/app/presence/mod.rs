@@ -21,7 +21,9 @@ pub use links::{
 };
 pub use posts::{PostBody, PostDesk, PostView, RulesBody, RulesView, post_desk, rules, set_rules};
 pub use sheet::{due_sheets, write_sheet};
-pub use signs::{BySign, LinkHere, OwnHere, SignDesk, ZoneNow, look_by_sign, new_sign, sign_desk};
+pub use signs::{
+    BySign, LinkHere, OwnHere, SignDesk, ZoneNow, look_by_sign, new_sign, place_of_sign, sign_desk,
+};
 pub use tonight::{Coming, Inside, Tonight, tonight, tonight_sites};
 
 use std::collections::{BTreeMap, BTreeSet};

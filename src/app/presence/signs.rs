@@ -109,17 +109,25 @@ pub struct LinkHere {
     pub door: CrewDoor,
 }
 
-/// What the sign with this code says. `tokens` are those of the links that the reader's browser used before.
+/// Where the sign with this code hangs.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a code that is none; [`Error::TooMany`] for whoever tries many.
-pub fn look_by_sign(tx: &mut Tx<'_>, actor: &Actor, code: &str, tokens: &[String]) -> Result<BySign> {
+pub fn place_of_sign(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<(Ground, ZoneId)> {
     stop_guessing(tx, actor)?;
     let code = PublicCode::read(code).ok_or(Error::NotFound)?;
     let zone = store::presence::signs::zone_of(tx.conn, &code)?.ok_or(Error::NotFound)?;
     let found = store::sites::zones_by_ids(tx.conn, &[zone])?;
     let site = found.first().map(|own| own.site).ok_or(Error::NotFound)?;
-    let ground = Ground::of_site(tx, site)?;
+    Ok((Ground::of_site(tx, site)?, zone))
+}
+
+/// What the sign with this code says. `tokens` are those of the links that the reader's browser used before.
+///
+/// # Errors
+/// [`Error::NotFound`] for a code that is none; [`Error::TooMany`] for whoever tries many.
+pub fn look_by_sign(tx: &mut Tx<'_>, actor: &Actor, code: &str, tokens: &[String]) -> Result<BySign> {
+    let (ground, zone) = place_of_sign(tx, actor, code)?;
     let zone = ground.zone(zone).cloned().ok_or(Error::NotFound)?;
     let own = match actor.person {
         Some(_) => own_here(tx, actor, &ground, zone.id)?,

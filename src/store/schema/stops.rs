@@ -51,6 +51,7 @@ diesel::table! {
         happened_at -> BigInt,
         reported_at -> BigInt,
         reported_by -> Nullable<BigInt>,
+        reporter -> Text,
         side -> Text,
         place -> Text,
         words -> Text,

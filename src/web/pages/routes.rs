@@ -9,6 +9,7 @@ use super::bookings::sessions::{self, on_the_day};
 use super::bookings::wizard::{new, site as plan};
 use super::bookings::{list, show, stop};
 use super::closures::{self, flagged};
+use super::door::report as unsigned;
 use super::door::{hang, link, make, sign};
 use super::frame::visit::Visit;
 use super::inbox::{self, assign, by_mail, decide, several};
@@ -131,7 +132,11 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sessions/{id}/links" => make::make,
     GET "/in/{token}" => link::show,
     POST "/in/{token}" => link::pass,
+    GET "/in/{token}/report" => unsigned::by_link,
+    POST "/in/{token}/report" => unsigned::send_by_link,
     GET "/z/{code}" => sign::show,
+    GET "/z/{code}/report" => unsigned::by_sign,
+    POST "/z/{code}/report" => unsigned::send_by_sign,
     POST "/sessions/{id}/presence" => tonight::pass::pass,
     POST "/sessions/{id}/presence/{presence}" => tonight::pass::correct,
     GET "/bookings/{id}/crew" => crew::form,

@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{Words, badge, card as titled};
+use super::{Trouble, Words, alert, badge, card as titled, dial};
 use crate::app::incidents::IncidentFile;
-use crate::domain::incident::{IncidentState, Severity};
+use crate::domain::incident::{IncidentKind, IncidentState, Severity};
 use crate::domain::span::Instant;
+use crate::store::sites::Site;
 
 /// How bad it is: its letters, and a look that says it too.
 #[must_use]
@@ -78,6 +79,69 @@ pub(crate) fn card(words: Words, files: &[IncidentFile], now: Instant) -> Markup
                 (titled(&words.n("incidents-last-days", files.len()), html! {
                     ul.list { @for file in files { li { (row(words, file, now)) } } }
                 }))
+            }
+        }
+    }
+}
+
+/// Whoever is in danger calls before they write.
+#[must_use]
+pub(crate) fn calls(words: Words, site: &Site) -> Markup {
+    alert(
+        "is-incident",
+        &words.t("report-call"),
+        html! {
+            div.row.stretch {
+                a.btn.danger href="tel:119" { "119" }
+                a.btn href={ "tel:" (dial(&site.phone)) } { (words.name(&site.names)) " " (site.phone) }
+            }
+        },
+    )
+}
+
+/// What happened, of a few kinds.
+#[must_use]
+pub(crate) fn what(words: Words, chosen: &str, kinds: &[IncidentKind]) -> Markup {
+    let all = kinds
+        .iter()
+        .map(|kind| (kind.to_string(), words.of("incident-kind", kind)));
+    tiles("kind", &words.t("report-kind"), chosen, all)
+}
+
+/// How bad it is, who is hurt, and whether work was stopped. `typed` gives what was sent under a name.
+#[must_use]
+pub(crate) fn how_bad(words: Words, typed: &dyn Fn(&str) -> String, trouble: Option<&Trouble>) -> Markup {
+    let all = Severity::ALL
+        .iter()
+        .map(|own| (own.to_string(), words.of("incident-severity", own)));
+    let yes_no = |name: &str, legend: &str| {
+        let typed = typed(name);
+        let chosen = if typed.is_empty() { "no" } else { typed.as_str() };
+        let all = ["no", "yes"].map(|value| (value.to_owned(), words.of("report-answer", value)));
+        tiles(name, &words.t(legend), chosen, all.into_iter())
+    };
+    html! {
+        (tiles("severity", &words.t("report-severity"), &typed("severity"), all))
+        p.small.dim { (words.t("report-severity-hint")) }
+        (yes_no("hurt", "report-hurt"))
+        (words.field("injured", "report-injured", &typed("injured")).plain().input(trouble, "number"))
+        (yes_no("stopped", "report-stopped"))
+        p.small.dim { (words.t("report-stopped-hint")) }
+    }
+}
+
+/// One of a few, each a tile that is pressed once: its value and its words.
+fn tiles(name: &str, legend: &str, chosen: &str, all: impl Iterator<Item = (String, String)>) -> Markup {
+    html! {
+        fieldset {
+            legend { (legend) }
+            div.tiles.one[name == "severity"] {
+                @for (value, label) in all {
+                    label {
+                        input type="radio" name=(name) value=(value) checked[chosen == value];
+                        span { (label) }
+                    }
+                }
             }
         }
     }

@@ -28,6 +28,7 @@ async fn show_with(visit: &Visit, token: &str, trouble: Option<&Trouble>) -> Ans
         (Trouble::summary(trouble))
         (stand(words, &door, token))
         (calls(words, site))
+        div.row.stretch { a.btn.danger href={ "/in/" (token) "/report" } { (words.t("report-do")) } }
         (place(words, &door))
         (house_rules(words, site))
         p.small.dim { (words.fill("door-limits", "name", &door.worker.name)) }

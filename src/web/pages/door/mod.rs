@@ -4,6 +4,7 @@
 pub(super) mod hang;
 pub(super) mod link;
 pub(super) mod make;
+pub(super) mod report;
 pub(super) mod sign;
 
 use maud::{Markup, html};

@@ -32,6 +32,7 @@ pub(crate) async fn show(visit: Visit, code: Path<String>, request: HttpRequest)
         (calls(words, site))
         div.row.stretch {
             @if found.reports { a.btn.danger href={ "/report/" (path) } { (words.t("report-do")) } }
+            @else { a.btn href={ (here) "/report" } { (words.t("report-here")) } }
             @if visit.frame.person.is_none() { a.btn href="/sign-in" { (words.t("sign-in")) } }
             a.btn href={ "/sites/" (site.slug) "/zones/" (found.zone.slug) } { (words.t("door-zone")) }
         }
@@ -64,6 +65,9 @@ fn by_link(words: Words, here: &str, found: &BySign, own: &LinkHere) -> Markup {
                 span.small { (words.span(door.session.span, found.ground.tz())) }
             }
             div.in.stack {
+                div.row.stretch {
+                    a.btn.danger href={ "/in/" (token) "/report" } { (words.t("report-do")) }
+                }
                 @if door.is_inside() { (passing(words, token, Direction::Out, here)) }
                 @else {
                     @match door.may_come {

@@ -1,19 +1,18 @@
 //! `/report`: whom to call first, then what happened.
 
-use std::fmt::Display;
-
 use actix_web::web::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::app::incidents::{NewIncident, ReportDesk, desk, report};
-use crate::domain::incident::{IncidentKind, Severity};
+use crate::domain::incident::IncidentKind;
 use crate::domain::span::{Instant, LocalTime};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::fields::hidden;
-use crate::web::ui::{self, Trouble, Words};
+use crate::web::ui::incidents::{calls, how_bad, what};
+use crate::web::ui::{Trouble, Words};
 
 /// Where it happened: a booking or a session; a zone stands in the path.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -111,7 +110,7 @@ fn page(
 ) -> Answer {
     let words = visit.words();
     let body = html! {
-        (calls(words, desk))
+        (calls(words, &desk.ground.site))
         (Trouble::summary(trouble))
         form.card method="post" action="/report" {
             (place_fields(wanted))
@@ -136,18 +135,8 @@ fn page(
 
 fn inputs(words: Words, form: &Form, trouble: Option<&Trouble>) -> Markup {
     html! {
-        (tiles(words, form, "kind", "report-kind", IncidentKind::ALL.iter().map(|kind| {
-            (kind.to_string(), words.of("incident-kind", kind))
-        })))
-        (tiles(words, form, "severity", "report-severity", Severity::ALL.iter().map(|own| {
-            (own.to_string(), words.of("incident-severity", own))
-        })))
-        p.small.dim { (words.t("report-severity-hint")) }
-        (yes_no(words, form, "hurt", "report-hurt"))
-        (words.field("injured", "report-injured", &form.raw("injured")).plain()
-            .input(trouble, "number"))
-        (yes_no(words, form, "stopped", "report-stopped"))
-        p.small.dim { (words.t("report-stopped-hint")) }
+        (what(words, &form.raw("kind"), IncidentKind::ALL))
+        (how_bad(words, &|name| form.raw(name), trouble))
         (words.field("words", "report-words", &form.raw("words"))
             .hint("report-words-hint").area(trouble))
         (words.field("place", "report-place", &form.raw("place")).optional().input(trouble, "text"))
@@ -174,62 +163,4 @@ fn place(words: Words, desk: &ReportDesk) -> String {
         || site.to_owned(),
         |zone| format!("{site} {}", words.name(&zone.names)),
     )
-}
-
-/// Whoever is in danger calls before they write.
-fn calls(words: Words, desk: &ReportDesk) -> Markup {
-    ui::alert(
-        "is-incident",
-        &words.t("report-call"),
-        html! {
-            div.row.stretch {
-                a.btn.danger href="tel:119" { "119" }
-                a.btn href={ "tel:" (ui::dial(&desk.ground.site.phone)) } {
-                    (words.name(&desk.ground.site.names)) " " (desk.ground.site.phone)
-                }
-            }
-        },
-    )
-}
-
-/// One of a few, each a tile that is pressed once.
-fn tiles(
-    words: Words,
-    form: &Form,
-    name: &str,
-    legend: &str,
-    all: impl Iterator<Item = (impl Display, String)>,
-) -> Markup {
-    let chosen = form.raw(name);
-    html! {
-        fieldset {
-            legend { (words.t(legend)) }
-            div.tiles.one[name == "severity"] {
-                @for (value, label) in all {
-                    @let value = value.to_string();
-                    label {
-                        input type="radio" name=(name) value=(value) checked[chosen == value];
-                        span { (label) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn yes_no(words: Words, form: &Form, name: &str, legend: &str) -> Markup {
-    let is_yes = form.get(name) == Some("yes");
-    html! {
-        fieldset {
-            legend { (words.t(legend)) }
-            div.tiles {
-                @for (value, is_chosen) in [("no", !is_yes), ("yes", is_yes)] {
-                    label {
-                        input type="radio" name=(name) value=(value) checked[is_chosen];
-                        span { (words.of("report-answer", value)) }
-                    }
-                }
-            }
-        }
-    }
 }

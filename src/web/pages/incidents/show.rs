@@ -120,7 +120,7 @@ fn facts(words: Words, file: &IncidentFile) -> Markup {
             (line("report-done", &incident.done))
             dt { (words.t("incident-reporter")) }
             dd {
-                @if let Some(by) = file.name(incident.reported_by) { (by) " · " }
+                @if let Some(by) = file.reporter() { (by) " · " }
                 (words.of("stop-side", incident.side))
             }
             @if let Some(owner) = file.name(incident.owner) {

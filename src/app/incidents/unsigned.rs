@@ -1,0 +1,83 @@
+//! Reports without signing in: of somebody of a crew, by their link, and of anybody who reads the sign of a
+//! zone. They learn the number of the report and nothing else.
+
+use super::number;
+use super::report::{NewIncident, ReportDesk, file};
+use crate::app::auth::charge_open_form;
+use crate::app::fields::Fields;
+use crate::app::presence::{look_by_link, place_of_sign};
+use crate::app::{Result, Tx};
+use crate::domain::access::Actor;
+use crate::domain::incident::IncidentKind;
+use crate::domain::talk::Side;
+
+/// What anybody may report who reads a sign.
+pub const BY_SIGN: &[IncidentKind] = &[IncidentKind::Complaint, IncidentKind::NearMiss];
+/// Longest name and number of whoever may be asked for more.
+const MAX_REPORTER: usize = 120;
+
+/// Somebody of a crew reports what went wrong in their session. They may have stopped its work, as anybody
+/// may who is in danger (OSH Act, article 52).
+///
+/// # Errors
+/// Those of [`look_by_link`], and [`crate::app::Error::Invalid`].
+pub fn report_by_link(tx: &mut Tx<'_>, actor: &Actor, token: &str, new: &NewIncident) -> Result<String> {
+    let door = look_by_link(tx, actor, token)?;
+    let desk = ReportDesk {
+        zone: door.session.zones.first().copied(),
+        title: None,
+        booking: Some(door.session.booking),
+        session: Some(door.session.id),
+        side: Side::Consortium,
+        reporter: door.worker.name,
+        ground: door.ground,
+    };
+    filed(tx, actor, &desk, new)
+}
+
+/// Anybody reports a nuisance, or what nearly went wrong, at a sign. How bad it is, the site says.
+/// `reporter`: how they can be reached, where they want to.
+///
+/// # Errors
+/// [`crate::app::Error::NotFound`] for a code that is none, [`crate::app::Error::TooMany`],
+/// [`crate::app::Error::Invalid`].
+pub fn report_by_sign(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    code: &str,
+    new: &NewIncident,
+    reporter: &str,
+) -> Result<String> {
+    let (ground, zone) = place_of_sign(tx, actor, code)?;
+    charge_open_form(tx, actor, &format!("incidents of site {}", ground.site.id))?;
+    let mut fields = Fields::default();
+    let kind = fields.word("kind", &new.kind, BY_SIGN);
+    let reporter = fields.prose("reporter", reporter, MAX_REPORTER);
+    let (kind, reporter) = fields.done(|| Some((kind?, reporter?)))?;
+    let desk = ReportDesk {
+        zone: Some(zone),
+        title: None,
+        booking: None,
+        session: None,
+        side: Side::Site,
+        reporter,
+        ground,
+    };
+    let new = NewIncident {
+        kind: kind.to_string(),
+        words: new.words.clone(),
+        place: new.place.clone(),
+        ..NewIncident::default()
+    };
+    filed(tx, actor, &desk, &new)
+}
+
+/// Files a report of whoever is nobody to the service.
+fn filed(tx: &mut Tx<'_>, actor: &Actor, desk: &ReportDesk, new: &NewIncident) -> Result<String> {
+    let nobody = Actor {
+        address: actor.address.clone(),
+        ..Actor::default()
+    };
+    let incident = file(tx, &nobody, desk, new)?;
+    Ok(number(&desk.ground, &incident))
+}
