@@ -89,3 +89,4 @@ mod tree;
 mod undo;
 mod visitors;
 mod walkthrough;
+mod walls;

@@ -8,6 +8,7 @@ pub mod admin;
 pub mod almanac;
 pub mod auth;
 pub mod bookings;
+pub mod calls;
 pub mod closures;
 pub mod court;
 pub mod demo;
@@ -38,6 +39,7 @@ pub mod setup;
 pub mod stops;
 pub mod tell;
 pub mod timers;
+pub mod walls;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

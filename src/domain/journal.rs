@@ -70,6 +70,10 @@ worded! {
         SessionCheckOut = "session.check_out",
         /// Who came or left was written down wrongly.
         SessionCorrectEntry = "session.correct_entry",
+        /// Somebody of the programme sees to what the board calls for.
+        SessionCallTaken = "session.call_taken",
+        /// They rang somebody up about it.
+        SessionCalled = "session.called",
         ClosureAdd = "closure.add",
         ClosureLift = "closure.lift",
         StopPlace = "stop.place",
@@ -81,12 +85,19 @@ worded! {
         IncidentPhoto = "incident.photo",
         /// A step of seeing to it.
         IncidentStep = "incident.step",
+        /// The same where it is about no session.
+        IncidentCallTaken = "incident.call_taken",
+        IncidentCalled = "incident.called",
         SiteCreate = "site.create",
         SiteUpdate = "site.update",
         /// What somebody asked about it was answered.
         SiteAnswerQuestion = "site.answer_question",
         /// Who holds which post there, and whether it asks who is there.
         SitePosts = "site.posts",
+        /// A display for the wall of its duty desk.
+        SiteWall = "site.wall",
+        /// One of them opens nothing any more.
+        SiteWallEnd = "site.wall_end",
         ZoneCreate = "zone.create",
         ZoneUpdate = "zone.update",
         ZoneSetWindows = "zone.set_windows",

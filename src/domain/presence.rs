@@ -1,6 +1,8 @@
 //! Who is on site. Presence lies beside the state of a session: it starts and ends by the clock whether or
 //! not anybody came, and nobody is ever checked in or out by a clock.
 
+pub mod live;
+
 use chrono::{NaiveDateTime, Timelike};
 
 use super::access::Term;

@@ -19,6 +19,7 @@ fault-month-day = must be a month and day such as 12-10
 fault-end-after-start = must end after it starts
 fault-between = must be { $least } to { $most }
 fault-at-most = must be at most { $most }
+fault-walls-most = There can be { $most } displays at most.
 fault-one-of = must be one of { $words }
 fault-not-listed = must be one of the list
 fault-not-there = there is no “{ $word }” here

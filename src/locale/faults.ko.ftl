@@ -19,6 +19,7 @@ fault-month-day = 월과 일을 12-10처럼 입력해 주십시오.
 fault-end-after-start = 끝이 시작보다 늦어야 합니다.
 fault-between = { $least }에서 { $most } 사이여야 합니다.
 fault-at-most = 최대 { $most }개까지 넣을 수 있습니다.
+fault-walls-most = 화면은 { $most }개까지 만들 수 있습니다.
 fault-one-of = 다음 중 하나여야 합니다: { $words }.
 fault-not-listed = 목록에서 선택해 주십시오.
 fault-not-there = ‘{ $word }’ 항목이 없습니다. 목록에서 선택해 주십시오.

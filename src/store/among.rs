@@ -44,6 +44,13 @@ pub(super) fn needs_look() -> Literal {
 #[derive(Debug, Clone)]
 pub(super) struct Literal(String);
 
+impl Literal {
+    /// A condition that never changes.
+    pub(super) fn new(condition: &str) -> Self {
+        Self(condition.to_owned())
+    }
+}
+
 impl Expression for Literal {
     type SqlType = Bool;
 }

@@ -123,16 +123,6 @@ macro_rules! counts {
     }};
 }
 
-/// Sessions that run now.
-pub fn running(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
-    lines!(
-        conn,
-        kind,
-        limit,
-        among("sessions.state", [SessionState::Running])
-    )
-}
-
 /// Sessions of approved bookings that are still to start, from a moment to another.
 pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Line>> {
     lines!(

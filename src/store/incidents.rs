@@ -1,7 +1,8 @@
 //! What went wrong at sites, and the steps that were taken.
 
-use diesel::dsl::{exists, max};
+use diesel::dsl::{exists, max, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::columns::read_as::Count;
 use super::schema::stops::{incident_steps, incidents};
@@ -200,6 +201,8 @@ pub struct IncidentFilter {
     pub scope: Scope,
     /// With an id below this one.
     pub before: Option<IncidentId>,
+    /// Those that are not closed first, and of these the worst.
+    pub worst_first: bool,
     /// At most so many.
     pub limit: i64,
 }
@@ -208,10 +211,13 @@ pub struct IncidentFilter {
 /// bookings that are for it, or that the reader reported.
 pub fn list_incidents(conn: &mut Conn, filter: &IncidentFilter) -> Result<Vec<Incident>> {
     let mut query = incidents::table
-        .order(incidents::id.desc())
         .limit(filter.limit)
         .select(Incident::as_select())
         .into_boxed();
+    if filter.worst_first {
+        query = query.order((sql::<Bool>("incidents.state = 'closed'"), incidents::severity));
+    }
+    query = query.then_order_by(incidents::id.desc());
     if let Some(site) = filter.site {
         query = query.filter(incidents::site_id.eq(site));
     }

@@ -20,8 +20,9 @@ use super::Service;
 use super::caller::{Caller, bearer};
 use super::error::Answer;
 use crate::app::live::{self, Pulse};
+use crate::app::presence::count_wrong_code;
+use crate::app::walls::open_wall;
 use crate::app::{App, Error, Tx, auth, signed_in};
-use crate::domain::ids::PersonId;
 
 pub(super) const PATH: &str = "/live";
 /// How often the database is asked.
@@ -34,6 +35,12 @@ const MOST: usize = 1_000;
 const MOST_OF_ONE: usize = 20;
 /// Messages that a slow reader may be behind; then the stream ends, and the page asks for a new one.
 const BEHIND: usize = 8;
+
+/// Who listens, and the hash of what proves it.
+struct Listener {
+    who: String,
+    proof: String,
+}
 
 /// The poller and its listeners. Clones share both.
 #[derive(Clone)]
@@ -49,7 +56,8 @@ pub(super) struct Live {
 
 #[derive(Default)]
 struct Listeners {
-    of: BTreeMap<PersonId, usize>,
+    /// By person, or by the display on a wall.
+    of: BTreeMap<String, usize>,
     /// By what each of them is known to be who they are, and how many streams it opened.
     proofs: BTreeMap<String, usize>,
     is_polling: bool,
@@ -75,13 +83,13 @@ impl Live {
 
     /// A place for one more listener, who is told what changes after `seen`; none when there are too many.
     /// Wakes the poller.
-    fn sit(&self, person: PersonId, proof: String, seen: Option<Pulse>) -> Option<Seat> {
+    fn sit(&self, Listener { who, proof }: Listener, seen: Option<Pulse>) -> Option<Seat> {
         let mut listeners = self.listeners();
-        let own = listeners.of.get(&person).copied().unwrap_or_default();
+        let own = listeners.of.get(&who).copied().unwrap_or_default();
         if own >= MOST_OF_ONE || listeners.of.values().sum::<usize>() >= MOST {
             return None;
         }
-        listeners.of.insert(person, own + 1);
+        listeners.of.insert(who.clone(), own + 1);
         *listeners.proofs.entry(proof.clone()).or_default() += 1;
         // Before the poller starts: a receiver hears only what is sent after it was made.
         let (news, gone) = (self.news.subscribe(), self.gone.subscribe());
@@ -91,7 +99,7 @@ impl Live {
         }
         Some(Seat {
             live: self.clone(),
-            person,
+            who,
             proof,
             news,
             gone,
@@ -138,7 +146,7 @@ impl Live {
 /// A listener's place, given back when they go.
 struct Seat {
     live: Live,
-    person: PersonId,
+    who: String,
     proof: String,
     news: watch::Receiver<u64>,
     gone: watch::Receiver<BTreeSet<String>>,
@@ -147,10 +155,10 @@ struct Seat {
 impl Drop for Seat {
     fn drop(&mut self) {
         let mut listeners = self.live.listeners();
-        if let Some(count) = listeners.of.get_mut(&self.person) {
+        if let Some(count) = listeners.of.get_mut(&self.who) {
             *count -= 1;
             if *count == 0 {
-                listeners.of.remove(&self.person);
+                listeners.of.remove(&self.who);
             }
         }
         if let Some(count) = listeners.proofs.get_mut(&self.proof) {
@@ -187,14 +195,42 @@ pub(super) async fn listen(request: HttpRequest, caller: Caller, live: web::Data
         .actor
         .person
         .ok_or_else(|| caller.problem(Error::Unauthenticated))?;
-    // Before the answer, so that whoever hears it misses nothing from then on.
-    let seen = live.look().await.map(|(pulse, _)| pulse);
     let proof = bearer(&request)
         .or(caller.login.as_deref())
         .map(auth::proof)
         .unwrap_or_default();
+    let who = format!("person {person}");
+    open(&request, &caller, &live, Listener { who, proof }).await
+}
+
+/// `GET /kiosk/{token}/live`: the same for a display on a wall.
+pub(super) async fn listen_by_wall(
+    request: HttpRequest,
+    caller: Caller,
+    token: web::Path<String>,
+    live: web::Data<Live>,
+) -> Answer {
+    let (actor, read) = (caller.actor.clone(), token.to_string());
+    let found = live.app.read(move |tx| open_wall(tx, &actor, &read)).await;
+    if matches!(found, Err(Error::NotFound)) {
+        let actor = caller.actor.clone();
+        let counted = live.app.write(move |tx| count_wrong_code(tx, &actor)).await;
+        counted.map_err(|error| caller.problem(error))?;
+    }
+    let wall = found.map_err(|error| caller.problem(error))?;
+    let listener = Listener {
+        who: format!("wall {}", wall.id),
+        proof: auth::proof(&token),
+    };
+    open(&request, &caller, &live, listener).await
+}
+
+/// Opens a stream for somebody.
+async fn open(request: &HttpRequest, caller: &Caller, live: &Live, listener: Listener) -> Answer {
+    // Before the answer, so that whoever hears it misses nothing from then on.
+    let seen = live.look().await.map(|(pulse, _)| pulse);
     let seat = live
-        .sit(person, proof, seen)
+        .sit(listener, seen)
         .ok_or_else(|| caller.problem(Error::Unavailable("too many open pages".into())))?;
     let (sender, body) = mpsc::channel(BEHIND);
     // Who comes back may have missed something.

@@ -221,7 +221,7 @@ async fn head_as_get(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> actix_web::Result<ServiceResponse<impl MessageBody>> {
-    if *request.method() == Method::HEAD && request.path() != live::PATH {
+    if *request.method() == Method::HEAD && !request.path().ends_with(live::PATH) {
         request.head_mut().method = Method::GET;
     }
     next.call(request).await

@@ -232,6 +232,14 @@ pub const PAGES: &[(&str, Look)] = &[
         Never("it is not about who looks: tests/by_mail.rs looks by the links of mails"),
     ),
     (
+        "/kiosk/{token}",
+        Never("it is not about who looks: tests/walls.rs looks by the token of a display"),
+    ),
+    (
+        "/kiosk/{token}/live",
+        Never("it goes on and on, and says no more than that something changed"),
+    ),
+    (
         "/in/{token}",
         Never("it is not about who looks: tests/signs.rs looks by the links of a crew"),
     ),
@@ -386,6 +394,7 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/sites/{site}/closures/{closure}", PLAIN),
     ("/sites/{site}/desk", PLAIN),
     ("/sites/{site}/posts", PLAIN),
+    ("/sites/{site}/walls", PLAIN),
     ("/sites/{site}/zones/{zone}/sign", PLAIN),
     ("/sites/{site}/ask", PLAIN),
     ("/sites/{site}/questions", PLAIN),

@@ -53,6 +53,17 @@ pub(super) fn hangs_a_sign(operator: &Guest) -> String {
     between(&operator.reads(path), "class=\"mono\">", '<').replace('-', "")
 }
 
+/// The operator makes the address of a display. Its token.
+pub(super) fn hangs_a_wall(operator: &Guest) -> String {
+    let page = operator.sends("/sites/hanbit-mall/walls", &[("name", "방재실")]);
+    page.split("href=\"/kiosk/")
+        .nth(1)
+        .unwrap()
+        .chars()
+        .take(40)
+        .collect()
+}
+
 /// The lead says what a booking records. The code of its notice.
 pub(super) fn records(demo: &Demo, booking: &str) -> String {
     let lead = Guest::signs_in(demo, super::LEAD);

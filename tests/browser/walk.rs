@@ -20,6 +20,7 @@ const NOT_PAGES: &[&str] = &[
     "/pictures/{hash}.jpg",
     "/files/{id}",
     "/live",
+    "/kiosk/{token}/live",
     "/organisation",
     "/bookings.csv",
     "/bookings/{id}.ics",
@@ -139,6 +140,8 @@ impl<'a> Finder<'a> {
 
     fn find(&self, name: &str) -> String {
         let text = |value: &Value| value.to_string().replace('"', "");
+        let people = "/api/v1/people?limit=200";
+        let lead = || self.staff.finds(people, |person| person["email"] == LEAD);
         match name {
             "requested" | "changes" => {
                 let state = if name == "changes" {
@@ -173,22 +176,14 @@ impl<'a> Finder<'a> {
             ),
             "closure" | "hit" | "flagged" => self.closes(name),
             "mail" => text(&self.staff.finds("/api/v1/notices?state=sent", |_| true)["id"]),
-            "person" => text(
-                &self
-                    .staff
-                    .finds("/api/v1/people?limit=200", |person| person["email"] == LEAD)["id"],
-            ),
-            "organisation" => {
-                let person = self
-                    .staff
-                    .finds("/api/v1/people?limit=200", |person| person["email"] == LEAD);
-                text(&person["organisations"][0]["slug"])
-            }
+            "person" => text(&lead()["id"]),
+            "organisation" => text(&lead()["organisations"][0]["slug"]),
             "programme" => text(&self.staff.finds("/api/v1/programmes", |_| true)["slug"]),
             "link" => self.link(),
             "decide" => self.decision_link(),
             "invitation" => self.invitation(),
             "sign" => visitor::hangs_a_sign(&self.operator),
+            "wall" => visitor::hangs_a_wall(&self.operator),
             "notice" => visitor::records(self.demo, &self.address("{active}")),
             "pass" => visitor::gets_a_link(self.demo, &self.address("{coming}")),
             other => panic!("say in find what {{{other}}} stands for"),

@@ -71,6 +71,8 @@ fn everybody() -> Vec<Row> {
         post("/link/{token}", /*                        */ "lllllllllll", &[("password", "seven quiet ladders")]),
         // Whoever stands before the sign or has the link may.
         get("/z/{code}", /*                             */ "ooooooooooo"),
+        get("/kiosk/{token}", /*                        */ "ooooooooooo"),
+        get("/kiosk/{token}/live", /*                   */ "ooooooooooo"),
         get("/z/{code}/report", /*                      */ "ooooooooooo"),
         post("/z/{code}/report", /*                     */ "yyyyyyyyyyy", &[("kind", "near_miss"), ("words", "Loud.")]),
         get("/in/{token}/report", /*                    */ "ooooooooooo"),
@@ -268,6 +270,7 @@ fn sites() -> Vec<Row> {
         ("step", "save"),
     ];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
+    let call = [("cause", "stopped"), ("done", "taken")];
     vec![
         get("/report", /*                                */ "sfffffoofof").with("?site=hall"),
         // Without a place there is nothing to report; `tests/incidents.rs` says who may where.
@@ -279,6 +282,8 @@ fn sites() -> Vec<Row> {
         get("/incidents/{id}/photos", /*                 */ "shhhhhoohoo"),
         post("/incidents/{id}/photos", /*                */ "shhhhhyyhyy", &[]),
         get("/incidents/{id}", /*                        */ "shhhhhoohoo"),
+        post("/incidents/{id}/call", /*                  */ "shhhhhhhhyy", &call),
+        post("/sessions/{id}/call", /*                   */ "shhhhhhhhyy", &call),
         post("/incidents/{id}/steps", /*                 */ "shhhhhyyhyy", &[("step", "word"), ("words", "")]),
         get("/stops/new", /*                             */ "sfffffoofof").with("?zone=hall/side"),
         // Without what to stop there is nothing to do; `tests/stops.rs` says who may stop what.
@@ -295,6 +300,9 @@ fn sites() -> Vec<Row> {
         post("/sites/{site}/questions/{question}", /*   */ "shhhhhllhlh", &[("go", "elsewhere")]),
         get("/questions", /*                            */ "shhhhhooooh"),
         post("/sites/{site}/phones", /*                 */ "shhhhhyhhyy", &[]),
+        get("/sites/{site}/walls", /*                   */ "shhhhhohhoh"),
+        post("/sites/{site}/walls", /*                  */ "shhhhhohhoh", &[("name", "Control room")]),
+        post("/sites/{site}/walls/{id}/revoke", /*      */ "shhhhhlhhlh", &[]),
         get("/sites/{site}/posts", /*                   */ "shhhhhohhoh"),
         post("/sites/{site}/posts", /*                  */ "shhhhhlhhlh", &[ ("presence", "watch"), ("no_show_minutes", "30"), ("clear_minutes", "15"), ]),
         get("/sites/{site}/desk", /*                    */ "shhhhhohhoo"),

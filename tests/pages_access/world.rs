@@ -34,6 +34,7 @@ pub struct World<'a> {
     offered: Value,
     neighbour: String,
     lead: PersonId,
+    wall: OnceCell<String>,
     /// The last part of the path of a link to a session: a new one would shut it.
     crew_link: OnceCell<String>,
 }
@@ -65,6 +66,7 @@ impl<'a> World<'a> {
             waiting,
             neighbour,
             lead: person_of(&app.lead()),
+            wall: OnceCell::new(),
             crew_link: OnceCell::new(),
         };
         app.tick();
@@ -93,6 +95,8 @@ impl<'a> World<'a> {
             // Nobody of the table signed in with a password.
             ("sign-ins", "{id}") => "999999998".into(),
             ("link", "{token}") => self.link(),
+            ("kiosk", "{token}") => self.wall.get_or_init(|| self.wall()).clone(),
+            ("walls", "{id}") => self.spare_wall(),
             ("decide", "{token}") => "0123456789abcdef".into(),
             ("in", "{token}") => self.crew_link.get_or_init(|| self.makes_crew_link()).clone(),
             ("z", "{code}") => self.subjects.sign(),
@@ -116,6 +120,28 @@ impl<'a> World<'a> {
             "accept-offer" => &self.offered,
             _ => &self.waiting,
         }
+    }
+
+    /// The id of a display that may be revoked: the token stays that of the first.
+    fn spare_wall(&self) -> String {
+        let desk = || self.app.operator().sees_page("/sites/hall/walls").html.clone();
+        while desk().matches("/revoke\"").count() < 2 {
+            let path = "/sites/hall/walls";
+            self.app.operator().submits(path, &[("name", "Gate")]);
+        }
+        between(desk().rsplit_once("/walls/").unwrap().1, "", '/').to_owned()
+    }
+
+    /// The token of a display that was looked at, which is written down.
+    fn wall(&self) -> String {
+        let made = self
+            .app
+            .operator()
+            .submits("/sites/hall/walls", &[("name", "Control room")]);
+        let (_, after) = made.html.split_once("href=\"/kiosk/").unwrap();
+        let token = after[..40].to_owned();
+        self.app.anonymous().sees_page(&format!("/kiosk/{token}"));
+        token
     }
 
     fn makes_crew_link(&self) -> String {

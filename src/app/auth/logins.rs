@@ -124,6 +124,7 @@ pub fn ended(tx: &mut Tx<'_>, proofs: Vec<String>) -> Result<BTreeSet<String>> {
     let mut standing: BTreeSet<String> = store::standing_tokens(tx.conn, &proofs, tx.now)?
         .into_iter()
         .collect();
+    standing.extend(crate::store::presence::walls::standing_walls(tx.conn, &proofs)?);
     for (proof, last_seen_at, role) in logins::standing(tx.conn, &proofs, tx.now)? {
         if !is_idle(tx, last_seen_at, role) {
             standing.insert(proof);

@@ -42,6 +42,8 @@ pub struct IncidentQuery {
     /// Those that are not closed, and those that were reported after this.
     pub since: Option<Instant>,
     pub before: Option<i64>,
+    /// Those that are not closed first, and of these the worst.
+    pub worst_first: bool,
     pub limit: i64,
 }
 
@@ -169,6 +171,7 @@ pub fn list(tx: &mut Tx<'_>, actor: &Actor, wanted: &IncidentQuery) -> Result<Ve
         severity: severity.flatten(),
         since: wanted.since,
         before: wanted.before.map(IncidentId),
+        worst_first: wanted.worst_first,
         limit: wanted.limit,
         scope,
     };
@@ -177,12 +180,14 @@ pub fn list(tx: &mut Tx<'_>, actor: &Actor, wanted: &IncidentQuery) -> Result<Ve
 }
 
 /// What is not closed, and what was reported in the last days, the worst first: for the pages that people
-/// look at all day.
-pub fn of_last_days(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<IncidentFile>> {
+/// look at all day, of one site or of all. What is bad and not closed stays, however old it is.
+pub fn of_last_days(tx: &mut Tx<'_>, actor: &Actor, site: Option<&str>) -> Result<Vec<IncidentFile>> {
     const DAYS: i64 = 3;
-    const MOST: i64 = 20;
+    const MOST: i64 = 50;
     let wanted = IncidentQuery {
+        site: site.map(str::to_owned),
         since: Some(tx.now.plus_days(-DAYS)),
+        worst_first: true,
         limit: MOST,
         ..IncidentQuery::default()
     };

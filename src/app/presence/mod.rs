@@ -25,6 +25,7 @@ pub use signs::{
     BySign, LinkHere, OwnHere, SignDesk, ZoneNow, look_by_sign, new_sign, place_of_sign, sign_desk,
 };
 pub use tonight::{Coming, Inside, Tonight, tonight, tonight_sites};
+pub(in crate::app) use tonight::{crew_to_call, tonight_at};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

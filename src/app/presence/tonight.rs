@@ -148,12 +148,20 @@ pub fn tonight(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Tonight> {
     let ground = Ground::load(tx, slug)?;
     let subject = subject_at(tx, &ground, &[])?;
     or_hidden(allow(actor, Deed::SeeTonight, &subject))?;
+    Ok(Tonight {
+        keeps_door: allow(actor, Deed::KeepDoor, &subject).is_ok(),
+        ..tonight_at(tx, ground)?
+    })
+}
+
+/// The same for whoever may look at it, and checks nobody in.
+pub(in crate::app) fn tonight_at(tx: &mut Tx<'_>, ground: Ground) -> Result<Tonight> {
     let rules = rules_of(tx, ground.site.id)?;
     let inside = store::presence::inside(tx.conn, ground.site.id)?;
     let sessions = coming_to(tx, &ground, &inside)?;
     let workers = workers_of(tx, &inside)?;
     Ok(Tonight {
-        keeps_door: allow(actor, Deed::KeepDoor, &subject).is_ok(),
+        keeps_door: false,
         inside: inside.into_iter().map(|own| named(own, &workers)).collect(),
         at: tx.now,
         sessions,
@@ -271,14 +279,18 @@ fn whom_to_call<'a>(
     crew: &[CrewMember],
     contacts: impl Iterator<Item = &'a Contact>,
 ) -> Option<(String, String)> {
-    let with_phone = || crew.iter().filter(|member| !member.worker.phone.is_empty());
-    let leads = with_phone().find(|member| member.part == CrewPart::Lead);
-    let of_crew = leads.or_else(|| with_phone().next());
-    let of_crew = of_crew.map(|member| (member.worker.name.clone(), member.worker.phone.clone()));
+    let of_crew = crew_to_call(crew).map(|worker| (worker.name.clone(), worker.phone.clone()));
     let mut contacts = contacts.filter(|one| !one.phone.is_empty() && one.role != MemberRole::Viewer);
     of_crew.or_else(|| {
         contacts
             .next()
             .map(|one| (one.reader.name.clone(), one.phone.clone()))
     })
+}
+
+/// Whoever leads a crew, or else somebody of it, of those who have a phone.
+pub(in crate::app) fn crew_to_call(crew: &[CrewMember]) -> Option<&Worker> {
+    let with_phone = || crew.iter().filter(|member| !member.worker.phone.is_empty());
+    let leads = with_phone().find(|member| member.part == CrewPart::Lead);
+    leads.or_else(|| with_phone().next()).map(|member| &member.worker)
 }

@@ -1,25 +1,30 @@
 //! The live board of programme staff. A fixed number of statements, each of a bounded list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::deeds::{BoardDeed, deeds};
 use super::lists::distinct;
+use super::live::{self, CallReason, LiveNumbers, LiveSession, LiveShow};
 use crate::app::access::sees_everything;
 use crate::app::bookings::next_reminders;
 use crate::app::court::Ground;
+use crate::app::incidents::IncidentFile;
+use crate::app::presence::crew_to_call;
 use crate::app::tell::contact_persons;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{BookingId, ConsortiumId, PersonId, ZoneId};
+use crate::domain::ids::{BookingId, ConsortiumId, IncidentId, PersonId, SessionId, ZoneId};
 use crate::domain::notice::ContactPerson;
 use crate::domain::place::SiteKind;
+use crate::domain::presence::live::LiveState;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, count_working_days};
 use crate::domain::text::Names;
 use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
 use crate::store::board::{Item, Line};
+use crate::store::presence::calls::CallEntry;
 
 /// How far ahead a start is soon, in hours.
 pub const SOON_HOURS: i64 = 2;
@@ -43,6 +48,42 @@ pub struct Card {
     /// Who leads the consortium.
     pub lead: Names,
     pub zones: Vec<Names>,
+    /// Whom to call or write to about its consortium.
+    pub contact: Option<ContactPerson>,
+}
+
+/// A session of this moment with the names that belong to it.
+#[derive(Debug, Clone)]
+pub struct LiveCard {
+    pub card: Card,
+    pub own: LiveSession,
+}
+
+/// Somebody to ring up about something, with the names that belong to it.
+#[derive(Debug, Clone)]
+pub struct LiveCall {
+    pub why: LiveState,
+    pub since: Instant,
+    pub at: CallAt,
+    pub incident: Option<IncidentId>,
+    /// What somebody did about it within the last hour.
+    pub handled: Option<CallEntry>,
+}
+
+/// Where somebody is rung up about something.
+#[derive(Debug, Clone)]
+pub enum CallAt {
+    Session(Box<Card>),
+    /// Somewhere at a site, in a zone of it.
+    Place(Box<Ground>, Option<Names>),
+}
+
+/// What a board is narrowed to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BoardLook {
+    pub kind: Option<SiteKind>,
+    /// Which cards of this moment.
+    pub show: Option<LiveShow>,
 }
 
 /// A booking with the names that belong to it.
@@ -78,7 +119,11 @@ pub struct Today {
 /// What the board shows.
 #[derive(Debug, Clone)]
 pub struct Board {
-    pub running: Vec<Card>,
+    /// What goes on now, the worst first.
+    pub running: Vec<LiveCard>,
+    pub numbers: LiveNumbers,
+    /// Whom to ring up now, the most urgent first.
+    pub calls: Vec<LiveCall>,
     /// What starts within two hours.
     pub soon: Vec<Card>,
     /// What a closure or holiday touched.
@@ -100,25 +145,30 @@ pub struct Board {
     pub today: Today,
     /// What was done, newest first.
     pub done: Vec<BoardDeed>,
-    /// Names of those who did it.
+    /// Names of those who did it, or saw to a call.
     pub people: BTreeMap<PersonId, String>,
     /// Kinds of sites to choose from.
     pub kinds: Vec<SiteKind>,
 }
 
-/// Looks at everything, or at sites of one kind.
+/// Looks at everything, or at sites of one kind. `wrong` is what went wrong and is not closed.
 ///
 /// # Errors
 /// [`crate::app::Error::NotFound`] for those who may not see everything.
-pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<Board> {
+pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentFile]) -> Result<Board> {
     sees_everything(actor)?;
+    let kind = look.kind;
+    let live = live::look(tx, kind, wrong)?;
+    let shown = live.shown(look.show, tx.now, MOST_RUNNING);
+    let listed = shown.iter().map(|own| own.row.session).chain(live.called());
+    let listed = Vec::from_iter(listed.collect::<BTreeSet<_>>());
     let midnight = tx.midnight();
     let ahead = |hours: i64| Span {
         start: tx.now,
         end: tx.now.plus(hours * 3600),
     };
     let (soon, outlook) = (ahead(SOON_HOURS), ahead(OUTLOOK_DAYS * 24));
-    let running = store::board::running(tx.conn, kind, MOST_RUNNING as i64)?;
+    let running = store::board::by_ids(tx.conn, &listed)?;
     let soon = store::board::starting(tx.conn, kind, soon, MOST)?;
     let flagged = store::board::flagged(tx.conn, kind, MOST)?;
     let waiting = store::board::waiting(tx.conn, kind, MOST)?;
@@ -129,18 +179,22 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
     let done = deeds(store::board::done(tx.conn, kind, MOST_ENTRIES)?, MOST_DEEDS);
     let in_all = [BookingState::Requested, BookingState::Active];
     let in_all = store::board::count_in(tx.conn, kind, &in_all)?;
-    let in_state = |wanted| {
-        let of = in_all.iter().find(|(state, _)| *state == wanted);
-        of.map_or(0, |(_, n)| *n)
-    };
-    let people = distinct(done.iter().filter_map(|deed| deed.head.person));
+    let in_state = |wanted| in_all.iter().filter(|own| own.0 == wanted).map(|own| own.1).sum();
+    let seen_to = live.reasons.iter().filter_map(|own| own.handled);
+    let hands = done.iter().filter_map(|deed| deed.head.person);
+    let people = distinct(hands.chain(seen_to.map(|entry| entry.person)));
     let names = Known::load(
         tx,
         [&running, &soon, &flagged],
         [&waiting, &suspended, &begins, &ends],
     )?;
+    let cards = names.cards(running).into_iter();
+    let cards: BTreeMap<SessionId, Card> = cards.map(|card| (card.line.session, card)).collect();
+    let calls = live.reasons.iter().filter_map(|own| call(own, &cards)).collect();
     Ok(Board {
-        running: names.cards(running),
+        numbers: live.counts(soon.len(), tx.now),
+        calls: with_crews(tx, calls)?,
+        running: live_cards(shown, &cards),
         soon: names.cards(soon),
         flagged: names.cards(flagged),
         waiting: reminded(tx, &names, waiting)?,
@@ -155,6 +209,60 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
         done,
         kinds: tx.kinds_of_sites()?.to_vec(),
     })
+}
+
+fn live_cards(shown: Vec<LiveSession>, cards: &BTreeMap<SessionId, Card>) -> Vec<LiveCard> {
+    let with_card = |own: LiveSession| {
+        let card = cards.get(&own.row.session)?.clone();
+        Some(LiveCard { card, own })
+    };
+    shown.into_iter().filter_map(with_card).collect()
+}
+
+/// A reason with the names that belong to it; none, where its session is not known.
+fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>) -> Option<LiveCall> {
+    let at = match (own.session, own.incident) {
+        (Some(session), _) => CallAt::Session(Box::new(cards.get(&session)?.clone())),
+        (None, Some(file)) => {
+            let zone = file.incident.zone.and_then(|zone| file.ground.zone(zone));
+            CallAt::Place(Box::new(file.ground.clone()), zone.map(|zone| zone.names.clone()))
+        }
+        (None, None) => return None,
+    };
+    Some(LiveCall {
+        why: own.why,
+        since: own.since,
+        incident: own.incident.map(|file| file.incident.id),
+        handled: own.handled,
+        at,
+    })
+}
+
+/// The same with whoever leads the crew in place of somebody of the consortium, who may sit in an office.
+fn with_crews(tx: &mut Tx<'_>, mut calls: Vec<LiveCall>) -> Result<Vec<LiveCall>> {
+    let booking = |own: &LiveCall| match &own.at {
+        CallAt::Session(card) => Some(card.line.booking),
+        CallAt::Place(..) => None,
+    };
+    let bookings: Vec<BookingId> = calls.iter().filter_map(booking).collect();
+    let crews = store::presence::crew::crews(tx.conn, &bookings)?;
+    for own in &mut calls {
+        let CallAt::Session(card) = &mut own.at else {
+            continue;
+        };
+        let crew = crews
+            .get(&card.line.booking)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        if let Some(worker) = crew_to_call(crew) {
+            card.contact = Some(ContactPerson {
+                name: worker.name.clone(),
+                email: String::new(),
+                phone: worker.phone.clone(),
+            });
+        }
+    }
+    Ok(calls)
 }
 
 /// Waiting requests with when their sites may be reminded again.
@@ -252,6 +360,7 @@ impl Known {
     fn cards(&self, lines: Vec<Line>) -> Vec<Card> {
         let card = |line: Line| Card {
             lead: self.lead(line.consortium),
+            contact: self.contacts.get(&line.consortium).cloned(),
             zones: line
                 .zones
                 .iter()

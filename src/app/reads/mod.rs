@@ -8,6 +8,7 @@ pub mod first_steps;
 pub mod free;
 pub mod inbox;
 pub mod lists;
+pub mod live;
 pub mod owed;
 pub mod reports;
 pub mod search;

@@ -1,10 +1,13 @@
 //! Who is on site: the posts of a site, the crew of a booking, and who came and left.
 
+pub mod calls;
 pub mod crew;
 pub mod links;
+pub mod live;
 pub mod posts;
 pub mod sheets;
 pub mod signs;
+pub mod walls;
 
 use diesel::prelude::*;
 

@@ -79,6 +79,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    board_calls (id) {
+        id -> BigInt,
+        session_id -> Nullable<BigInt>,
+        incident_id -> Nullable<BigInt>,
+        cause -> Text,
+        done -> Text,
+        at -> BigInt,
+        person_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    walls (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        name -> Text,
+        token_hash -> Text,
+        created_at -> BigInt,
+        created_by -> Nullable<BigInt>,
+        used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(crew, workers, presences, bookings);
 diesel::allow_tables_to_appear_in_same_query!(crew_links, sessions);
 diesel::allow_tables_to_appear_in_same_query!(crew, sessions);

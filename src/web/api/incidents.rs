@@ -48,6 +48,7 @@ pub(crate) async fn index(caller: Caller, query: Query<IncidentListQuery>) -> An
                 severity: filter.severity.clone(),
                 since: None,
                 before: filter.after.as_deref().map(paging::number).transpose()?,
+                worst_first: false,
                 limit: limit.get(),
             };
             incidents::list(tx, actor, &wanted)

@@ -145,6 +145,13 @@
   settle();
   document.addEventListener("htmx:after:swap", settle);
 
+  // A page that changes by itself is fetched again each minute at least: when it is not, it says since when.
+  if (document.querySelector("#stream")) {
+    let fetched = Date.now();
+    document.addEventListener("htmx:after:swap", () => { fetched = Date.now(); });
+    setInterval(() => { for (const box of document.querySelectorAll(".stale")) box.hidden = Date.now() - fetched < 90000; }, 5000);
+  }
+
   // What somebody ticked or chose no longer follows its attribute: where an answer changes that, it is changed here too.
   htmx.registerExtension("ticks", {
     htmx_before_morph_attr: (own, { attrName, newValue }) => {

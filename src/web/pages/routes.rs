@@ -10,14 +10,14 @@ use super::bookings::wizard::{new, site as plan};
 use super::bookings::{list, show, stop};
 use super::closures::{self, flagged};
 use super::door::report as unsigned;
-use super::door::{hang, link, make, sign};
+use super::door::{hang, link, make, sign, wall};
 use super::frame::visit::Visit;
 use super::inbox::{self, assign, by_mail, decide, several};
 use super::incidents::{list as incidents, report, show as incident};
 use super::joining::{asks, join};
 use super::recordings::notice;
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
-use super::site::{desk, edit, posts, zone};
+use super::site::{desk, edit, posts, walls, zone};
 use super::stops::{new as new_stop, show as one_stop};
 use super::{
     admin, board, calendars, crew, demo, errors, first_steps, home, logs, photos, pictures, public,
@@ -135,6 +135,8 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/in/{token}/report" => unsigned::by_link,
     POST "/in/{token}/report" => unsigned::send_by_link,
     GET "/z/{code}" => sign::show,
+    GET "/kiosk/{token}" => wall::show,
+    GET "/kiosk/{token}/live" => live::listen_by_wall,
     GET "/z/{code}/report" => unsigned::by_sign,
     POST "/z/{code}/report" => unsigned::send_by_sign,
     POST "/sessions/{id}/presence" => tonight::pass::pass,
@@ -161,6 +163,8 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/incidents.csv" => incidents::file,
     GET "/incidents/{id}" => incident::show,
     POST "/incidents/{id}/steps" => incident::step,
+    POST "/incidents/{id}/call" => board::call::incident,
+    POST "/sessions/{id}/call" => board::call::session,
     GET "/stops/new" => new_stop::ask,
     POST "/stops/new" => new_stop::stop,
     GET "/stops/{id}" => one_stop::show,
@@ -271,6 +275,9 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sites/{site}/desk" => desk::save,
     GET "/sites/{site}/posts" => posts::show,
     POST "/sites/{site}/posts" => posts::save,
+    GET "/sites/{site}/walls" => walls::show,
+    POST "/sites/{site}/walls" => walls::create,
+    POST "/sites/{site}/walls/{id}/revoke" => walls::revoke,
     GET "/sites/{site}/edit" => edit::form,
     POST "/sites/{site}/edit" => edit::change,
     GET "/sites/{site}/new-zone" => zone::new,

@@ -32,6 +32,7 @@ use crate::domain::notice::ContactPerson;
 use crate::domain::place::SitePhone;
 use crate::domain::session::SessionState;
 use crate::domain::session_log::LogState;
+use crate::domain::span::{Instant, Tz};
 use crate::store::logs::SessionLog;
 use crate::store::sessions::Session;
 
@@ -194,6 +195,16 @@ pub(super) fn card(headline: &str, body: Markup) -> Markup {
 /// The head of a table, with a column for each key.
 pub(super) fn columns(words: Words, keys: &[&str]) -> Markup {
     html! { thead { tr { @for key in keys { th scope="col" { (words.t(key)) } } } } }
+}
+
+/// Says since when a page is not fetched again, once its stream is gone for a while (`app.js`).
+#[must_use]
+pub(super) fn stale(words: Words, at: Instant, tz: Tz) -> Markup {
+    html! {
+        div.stale role="status" hidden {
+            (alert("is-pending", &words.fill("stale-since", "time", words.clock(at, tz)), Markup::default()))
+        }
+    }
 }
 
 /// A number with its meaning.

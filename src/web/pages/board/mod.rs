@@ -2,6 +2,8 @@
 //! says so.
 
 mod activity;
+pub(super) mod call;
+mod live;
 
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -9,24 +11,25 @@ use serde::Deserialize;
 use crate::app::incidents::{IncidentFile, of_last_days};
 use crate::app::joining::count_asks;
 use crate::app::questions::count_open;
-use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
+use crate::app::reads::board::{self, Board, BoardLook, Card, Entry, SOON_HOURS, TOO_LONG};
 use crate::app::reads::first_steps::steps_to_show;
+use crate::app::reads::live::LiveShow;
 use crate::app::stops::{StopFile, open_anywhere};
 use crate::domain::access::PlatformRole;
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
-use crate::locale;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::first_steps::card;
 use crate::web::pages::frame::{Nav, Page, Visit};
-use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, kpi, session_badge, tabs};
+use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, kpi, tabs};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct BoardQuery {
     kind: Option<String>,
+    show: Option<String>,
 }
 
 /// What the page shows, all of one look.
@@ -44,13 +47,17 @@ struct OnBoard {
 
 /// `GET /board`
 pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
-    let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
+    let look = BoardLook {
+        kind: query.0.kind.as_deref().and_then(SiteKind::from_word),
+        show: query.0.show.as_deref().and_then(LiveShow::from_word),
+    };
     let (all, steps) = visit
         .read(move |tx, actor| {
+            let wrong = of_last_days(tx, actor, None)?;
             let all = OnBoard {
-                board: board::board(tx, actor, kind)?,
+                board: board::board(tx, actor, look, &wrong)?,
                 stops: open_anywhere(tx, actor)?,
-                wrong: of_last_days(tx, actor)?,
+                wrong,
                 asked: count_open(tx, actor)?,
                 joining: count_asks(tx, actor)?,
             };
@@ -58,7 +65,7 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
         })
         .await?;
     let words = visit.words();
-    let here = kind.map_or_else(|| "/board".to_owned(), |kind| format!("/board?kind={kind}"));
+    let here = address(look);
     let body = html! {
         (card(&visit, &steps))
         @if all.asked > 0 { p { a href="/questions" { (words.n("questions-wait", all.asked)) } } }
@@ -67,7 +74,7 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
             hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
         {
-            (content(&visit, &all, kind, &here))
+            (content(&visit, &all, look, &here))
         }
     };
     visit.page(
@@ -78,11 +85,23 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     )
 }
 
-fn content(visit: &Visit, all: &OnBoard, kind: Option<SiteKind>, here: &str) -> Markup {
+/// The address of the page, narrowed so.
+fn address(look: BoardLook) -> String {
+    let kind = look.kind.map(|kind| format!("kind={kind}"));
+    let show = look.show.map(|show| format!("show={}", show.as_str()));
+    let narrowed: Vec<String> = kind.into_iter().chain(show).collect();
+    if narrowed.is_empty() {
+        return "/board".to_owned();
+    }
+    format!("/board?{}", narrowed.join("&"))
+}
+
+fn content(visit: &Visit, all: &OnBoard, look: BoardLook, here: &str) -> Markup {
     let (words, board) = (visit.words(), &all.board);
     html! {
+        (ui::stale(words, visit.frame.now, visit.frame.tz))
         div.row.between.gap {
-            (filter(words, board, kind))
+            (filter(words, board, look))
             span.small.dim {
                 (words.fill("board-as-of", "time", words.clock(visit.frame.now, visit.frame.tz)))
                 " "
@@ -91,13 +110,14 @@ fn content(visit: &Visit, all: &OnBoard, kind: Option<SiteKind>, here: &str) -> 
                 a.noprint href="/incidents" { (words.t("incidents-title")) }
             }
         }
+        (live::calls(visit, board))
         (ui::stops::boxes(words, &all.stops, visit.frame.now))
         (ui::incidents::card(words, &all.wrong, visit.frame.now))
         @if !board.flagged.is_empty() { (flagged(words, &board.flagged)) }
         (tiles(words, board))
         div.cols.side {
             div.stack.loose {
-                (running(visit, board))
+                (live::running(visit, board, look))
                 (suspended(words, board))
                 (soon(visit, board))
                 (waiting(visit, board))
@@ -108,13 +128,14 @@ fn content(visit: &Visit, all: &OnBoard, kind: Option<SiteKind>, here: &str) -> 
     }
 }
 
-fn filter(words: Words, board: &Board, kind: Option<SiteKind>) -> Markup {
-    let all = (words.t("board-all-sites"), "/board".to_owned(), kind.is_none());
+fn filter(words: Words, board: &Board, look: BoardLook) -> Markup {
+    let at = |kind| address(BoardLook { kind, ..look });
+    let all = (words.t("board-all-sites"), at(None), look.kind.is_none());
     let each = board.kinds.iter().map(|own| {
         (
             words.of("site-kind", own),
-            format!("/board?kind={own}"),
-            kind == Some(*own),
+            at(Some(*own)),
+            look.kind == Some(*own),
         )
     });
     tabs(
@@ -136,7 +157,7 @@ fn whose(words: Words, lead: &Names, site: &Names, zones: &[Names]) -> String {
 fn flagged(words: Words, cards: &[Card]) -> Markup {
     let list = html! {
         ul.stack.tight {
-            @for Card { line, lead, zones } in cards.iter().take(5) {
+            @for Card { line, lead, zones, .. } in cards.iter().take(5) {
                 li.small {
                     a href={ "/bookings/" (line.booking) } { (line.title) }
                     " · "
@@ -165,7 +186,7 @@ fn tiles(words: Words, board: &Board) -> Markup {
     };
     html! {
         div.kpis {
-            (kpi(&board.running.len().to_string(), &words.t("session-running")))
+            (kpi(&board.numbers.running.to_string(), &words.t("session-running")))
             (kpi(&board.active.to_string(), &words.t("state-active")))
             (kpi(
                 &board.soon.len().to_string(),
@@ -178,54 +199,6 @@ fn tiles(words: Words, board: &Board) -> Markup {
     }
 }
 
-fn running(visit: &Visit, board: &Board) -> Markup {
-    let words = visit.words();
-    html! {
-        section.stack {
-            h2 { (words.t("board-running")) }
-            @if board.running.is_empty() {
-                div.card {
-                    (empty(&words.t("board-none-running"), &words.t("board-none-running-hint"), None))
-                }
-            } @else {
-                ul.grid {
-                    @for card in &board.running {
-                        li { (running_card(visit, card)) (call(words, card)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn running_card(visit: &Visit, Card { line, lead, zones }: &Card) -> Markup {
-    let words = visit.words();
-    let left = line.span.end.unix() - visit.frame.now.unix();
-    let said = if left > 0 {
-        words.fill("board-left", "time", locale::duration(words.0, left))
-    } else {
-        words.t("board-over")
-    };
-    html! {
-        a.card.run.plain id={ "session-" (line.session) } href={ "/bookings/" (line.booking) } {
-            span.row.between {
-                (session_badge(words, line.state)) span.small.dim { (words.hours(line.span, line.place.tz)) }
-            }
-            b { (line.title) }
-            span.small.dim { (whose(words, lead, &line.place.names, zones)) }
-            progress max=(line.span.seconds()) value=(line.span.seconds() - left.max(0)) aria-label=(said) {}
-            span.row.between.small {
-                span { (said) }
-                @if line.needs_look() {
-                    (badge("is-incident", &words.t("board-to-check")))
-                } @else {
-                    span.dim { (words.of("phase", line.kind)) }
-                }
-            }
-        }
-    }
-}
-
 fn soon(visit: &Visit, board: &Board) -> Markup {
     let words = visit.words();
     html! {
@@ -234,7 +207,7 @@ fn soon(visit: &Visit, board: &Board) -> Markup {
                 header { h2 { (words.t("board-soon-headline")) } }
                 ul.list {
                     @for card in &board.soon {
-                        @let Card { line, lead, zones } = card;
+                        @let Card { line, lead, zones, .. } = card;
                         li { a.item href={ "/bookings/" (line.booking) } {
                             span.row.between {
                                 b { (line.title) }

@@ -6,6 +6,7 @@ pub(super) mod link;
 pub(super) mod make;
 pub(super) mod report;
 pub(super) mod sign;
+pub(super) mod wall;
 
 use maud::{Markup, html};
 

@@ -37,7 +37,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
             let agenda = look(tx, actor, &wanted)?;
             let reach = contact_persons(tx, agenda.consortia.values())?;
             let (flags, asked) = (flagged(tx, actor)?, count_open(tx, actor)?);
-            let troubles = (open_anywhere(tx, actor)?, of_last_days(tx, actor)?);
+            let troubles = (open_anywhere(tx, actor)?, of_last_days(tx, actor, None)?);
             Ok((agenda, reach, flags, asked, troubles, steps_to_show(tx, actor)?))
         })
         .await?;

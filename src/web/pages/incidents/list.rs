@@ -38,6 +38,7 @@ impl IncidentsAsked {
             severity: given(&self.severity),
             since: None,
             before: self.before,
+            worst_first: false,
             limit,
         }
     }

@@ -3,5 +3,6 @@
 pub(super) mod desk;
 pub(super) mod edit;
 pub(super) mod posts;
+pub(super) mod walls;
 mod windows;
 pub(super) mod zone;

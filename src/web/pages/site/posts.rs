@@ -143,6 +143,7 @@ fn page(visit: &Visit, desk: &PostDesk, typed: &TypedPosts, trouble: Option<&Tro
     let blanks = std::iter::repeat_n(&blank, BLANK);
     let body = html! {
         (Trouble::summary(trouble))
+        p { a href={ "/sites/" (site.slug) "/walls" } { (words.t("walls-title")) } }
         form.stack.loose method="post" action={ "/sites/" (site.slug) "/posts" } novalidate {
             (watching(words, typed, trouble))
             section.card {

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use crate::app::incidents::of_last_days;
 use crate::app::presence::{Inside, Tonight, tonight, tonight_sites};
+use crate::app::stops::open_at;
 use crate::domain::presence::Stand;
 use crate::locale::{self, Args};
 use crate::store::sites::Site;
@@ -33,12 +35,14 @@ pub(crate) async fn index(visit: Visit, query: Query<SiteQuery>) -> Answer {
 
 /// The page of a site that the reader looks at; without a name, of the first of theirs.
 async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) -> Answer {
-    let (sites, tonight) = visit
+    let (sites, tonight, stops, wrong) = visit
         .read(move |tx, actor| {
             let sites = tonight_sites(tx, actor)?;
             let first = sites.first().map(|site| site.slug.clone()).unwrap_or_default();
             let found = tonight(tx, actor, slug.as_deref().unwrap_or(&first))?;
-            Ok((sites, found))
+            let stops = open_at(tx, actor, found.ground.site.id)?;
+            let wrong = of_last_days(tx, actor, Some(&found.ground.site.slug))?;
+            Ok((sites, found, stops, wrong))
         })
         .await?;
     let words = visit.words();
@@ -54,7 +58,10 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
             hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
         {
+            (ui::stale(words, tonight.at, site.tz))
             (counts(words, &tonight))
+            (ui::stops::boxes(words, &stops, tonight.at))
+            (ui::incidents::card(words, &wrong, tonight.at))
             div.cols.side {
                 div.stack.loose { (to_do(words, &tonight)) (inside(words, &tonight)) }
                 (sessions(words, &tonight))

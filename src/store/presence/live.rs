@@ -1,0 +1,112 @@
+//! The sessions that people look at now: those that run, those that somebody is still at, and those that a
+//! stop has halted in their time. One statement, and it costs the same however much is stored.
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
+
+use crate::domain::ids::{BookingId, SessionId, SiteId, ZoneId};
+use crate::domain::place::SiteKind;
+use crate::domain::presence::Watch;
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, Span};
+use crate::store::among::Literal;
+use crate::store::columns::read_as::{Count, List};
+use crate::store::schema::{phases, sessions, sites};
+use crate::store::{Conn, Result};
+
+/// A session with what is known of its people.
+#[derive(Debug, Clone, Queryable)]
+pub struct LiveRow {
+    pub session: SessionId,
+    pub booking: BookingId,
+    pub site: SiteId,
+    /// The zones that it names.
+    #[diesel(deserialize_as = List<ZoneId>)]
+    pub zones: Vec<ZoneId>,
+    pub span: Span,
+    pub state: SessionState,
+    pub watch: Watch,
+    #[diesel(deserialize_as = Count)]
+    pub no_show_minutes: u32,
+    /// How many people were approved.
+    #[diesel(deserialize_as = Count)]
+    pub people: u32,
+    pub counts: LiveCounts,
+    /// Since when somebody has been in who still is.
+    pub in_since: Option<Instant>,
+    /// When the stop was placed that halted it and still stands.
+    pub stopped_at: Option<Instant>,
+}
+
+/// How many there are of something of a session.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct LiveCounts {
+    #[diesel(deserialize_as = Count)]
+    pub named: u32,
+    #[diesel(deserialize_as = Count)]
+    pub inside: u32,
+    #[diesel(deserialize_as = Count)]
+    pub came: u32,
+    /// One, where the last session of its booking before it has no log.
+    #[diesel(deserialize_as = Count)]
+    pub unlogged: u32,
+}
+
+const LISTED: &str = "sessions.id IN (SELECT running.id FROM sessions AS running \
+     WHERE running.state = 'running' \
+     UNION SELECT presences.session_id FROM presences WHERE presences.out_at IS NULL \
+     UNION SELECT stop_sessions.session_id FROM stops \
+     JOIN stop_sessions ON stop_sessions.stop_id = stops.id WHERE stops.resumed_at IS NULL)";
+const NAMED: &str = "(SELECT count(*) FROM crew WHERE crew.booking_id = sessions.booking_id)";
+const INSIDE: &str = "(SELECT count(*) FROM presences \
+     WHERE presences.session_id = sessions.id AND presences.out_at IS NULL)";
+const CAME: &str = "(SELECT count(*) FROM presences \
+     WHERE presences.session_id = sessions.id AND presences.voided_at IS NULL)";
+const UNLOGGED: &str = "(SELECT count(*) FROM sessions AS newest WHERE newest.id = \
+     (SELECT prior.id FROM sessions AS prior WHERE prior.booking_id = sessions.booking_id \
+     AND prior.starts_at < sessions.starts_at AND prior.state IN ('ended', 'cut_short') \
+     ORDER BY prior.starts_at DESC LIMIT 1) \
+     AND NOT EXISTS (SELECT 1 FROM session_logs WHERE session_logs.session_id = newest.id))";
+const IN_SINCE: &str = "(SELECT min(presences.in_at) FROM presences \
+     WHERE presences.session_id = sessions.id AND presences.out_at IS NULL)";
+const STOPPED_AT: &str = "(SELECT min(stops.placed_at) FROM stop_sessions \
+     JOIN stops ON stops.id = stop_sessions.stop_id \
+     WHERE stop_sessions.session_id = sessions.id AND stops.resumed_at IS NULL)";
+const IS_ON: &str = "(sessions.state = 'running' OR EXISTS (SELECT 1 FROM presences \
+     WHERE presences.session_id = sessions.id AND presences.out_at IS NULL))";
+
+/// The sessions that people look at now, at sites of one kind or of any. Neither an order nor a limit
+/// tempts the database to walk through all sessions by their starts.
+pub fn live_rows(conn: &mut Conn, kind: Option<SiteKind>, now: Instant) -> Result<Vec<LiveRow>> {
+    let counts = (
+        sql::<BigInt>(NAMED),
+        sql::<BigInt>(INSIDE),
+        sql::<BigInt>(CAME),
+        sql::<BigInt>(UNLOGGED),
+    );
+    let mut query = sessions::table
+        .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
+        .inner_join(phases::table.on(phases::id.eq(sessions::phase_id)))
+        .filter(Literal::new(LISTED))
+        .filter(sessions::ends_at.gt(now).or(Literal::new(IS_ON)))
+        .select((
+            sessions::id,
+            sessions::booking_id,
+            sessions::site_id,
+            sessions::zones,
+            (sessions::starts_at, sessions::ends_at),
+            sessions::state,
+            sites::presence,
+            sites::no_show_minutes,
+            phases::people,
+            counts,
+            sql::<Nullable<BigInt>>(IN_SINCE),
+            sql::<Nullable<BigInt>>(STOPPED_AT),
+        ))
+        .into_boxed();
+    if let Some(kind) = kind {
+        query = query.filter(sites::kind.eq(kind));
+    }
+    Ok(query.load(conn)?)
+}
