@@ -68,6 +68,7 @@ mod pages_undo;
 mod pages_wizard;
 mod passwords;
 mod people;
+mod photos;
 mod presence;
 mod proxies;
 mod recordings;

@@ -25,6 +25,7 @@ pub mod live;
 pub mod logs;
 pub mod paging;
 pub mod people;
+pub mod photos;
 pub mod pictures;
 pub mod post;
 pub mod presence;

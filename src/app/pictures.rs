@@ -133,7 +133,7 @@ pub fn add_picture(
     Ok(picture)
 }
 
-fn keep(tx: &mut Tx<'_>, actor: &Actor, picture: &PreparedPicture) -> Result<PictureFile> {
+pub(super) fn keep(tx: &mut Tx<'_>, actor: &Actor, picture: &PreparedPicture) -> Result<PictureFile> {
     let file = NewFile {
         id: tx.id()?,
         sha256: hex(&Sha256::digest(&picture.bytes)),

@@ -27,6 +27,7 @@ worded! {
         /// Its consortium said what its cameras record.
         BookingRecordings = "booking.recordings",
         SessionLog = "session.log",
+        SessionLogPhoto = "session.log_photo",
         SessionLogClose = "session.log_close",
         SessionLogReopen = "session.log_reopen",
         SessionLogDispute = "session.log_dispute",
@@ -81,6 +82,7 @@ worded! {
         /// The last of those who have to said yes: work goes on.
         StopResume = "stop.resume",
         IncidentReport = "incident.report",
+        IncidentPhoto = "incident.photo",
         /// A step of seeing to it.
         IncidentStep = "incident.step",
         /// The same where it is about no session.

@@ -14,7 +14,7 @@ use tracing::Instrument;
 
 use crate::app::tell::invited;
 use crate::app::timers::{self, Fired};
-use crate::app::{App, Result, auth, bookings, feeds, joining, journal, people, presence, questions};
+use crate::app::{App, Result, auth, bookings, feeds, joining, journal, people, photos, presence, questions};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::job::Job;
 use crate::domain::span::Instant;
@@ -184,6 +184,7 @@ impl Jobs {
                     + people::forget_deputies(tx, before)?
                     + presence::forget_people(tx)?
                     + presence::forget_crew_links(tx)?
+                    + photos::forget_photos(tx)?
                     + forgotten;
                 store::jobs::beat(tx.conn, Job::Cleanup, tx.now, gone as i64, None)?;
                 Ok(gone)

@@ -23,6 +23,7 @@ use crate::app::auth::{LoginView, MadeToken, StrengthView, TokenView};
 use crate::app::incidents::IncidentView;
 use crate::app::logs::LogView;
 use crate::app::people::{Added, DeputyView, InvitationView, PersonView, PlaceView};
+use crate::app::photos::PhotosView;
 use crate::app::presence::{Passed, RulesView};
 use crate::app::reads::free::ZoneFree;
 use crate::app::recordings::{PublicNoticeView, RecordingsView};
@@ -156,6 +157,10 @@ pub const ROUTES: &[Route] = table! {
         => (200 LogView) api::logs::dispute,
     POST "/api/v1/sessions/{id}/log/settle" "Say for the programme how a disputed log was"
         => (200 LogView) api::logs::settle,
+    GET "/api/v1/sessions/{id}/log/photos" "Photos of what was done in a session"
+        => (200 PhotosView) api::photos::of_log,
+    POST "/api/v1/sessions/{id}/log/photos" "Add photos to the log of a session"
+        => (201 PhotosView) api::photos::add_to_log,
     GET "/api/v1/sites/{site}/tonight" "Who is on site, what has to be done, who comes until tomorrow"
         => (200 TonightView) api::presence::tonight,
     GET "/api/v1/sites/{site}/presence" "Whether a site asks who is there, and who holds which post"
@@ -190,6 +195,10 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/incidents/{id}" "An incident with its steps" => (200 IncidentView) api::incidents::show,
     POST "/api/v1/incidents/{id}/steps" "Take a step about an incident"
         => (200 IncidentView) api::incidents::step,
+    GET "/api/v1/incidents/{id}/photos" "Photos of what went wrong"
+        => (200 PhotosView) api::photos::of_incident,
+    POST "/api/v1/incidents/{id}/photos" "Add photos of what went wrong"
+        => (201 PhotosView) api::photos::add_to_incident,
     GET "/api/v1/holidays" "The public holidays" => (200 list Holiday) api::closures::holidays,
     POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches"
         => (201 ImpactView) api::closures::add_holiday,

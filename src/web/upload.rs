@@ -1,6 +1,7 @@
 //! A picture of a zone as browsers and programs send it: a form with a file in it (`multipart/form-data`, RFC
 //! 7578).
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use actix_multipart::{Field, Multipart};
@@ -13,6 +14,7 @@ use utoipa::ToSchema;
 use super::caller::Caller;
 use super::reads::{Reading, Reads, Schemas, SentBody, describe};
 use crate::app::fields::NamesBody;
+use crate::app::photos::{self, PhotoOf, PhotosView};
 use crate::app::pictures::{self, PictureBody, ZonePath, add_picture, check_picture};
 use crate::app::{self, Error};
 use crate::domain::fault::Fault;
@@ -27,36 +29,52 @@ const MOST_BYTES: usize = MOST_MEGABYTES * 1_024 * 1_024;
 const MOST_WORDS: usize = 4_096;
 /// Most fields of one form.
 const MOST_FIELDS: usize = 16;
+/// Most photos of one form: all of them are in memory until they are smaller.
+const MOST_AT_ONCE: usize = 6;
 /// Within which all of it must have come, on a slow line too.
 const TIME: Duration = Duration::from_mins(10);
 /// Pictures that are decoded at the same time: each takes some hundred megabytes at most.
 static DECODING: Semaphore = Semaphore::const_new(2);
 
-/// A form that is read when it is known that whoever sends it may.
-pub(super) struct PictureForm(Multipart);
+/// A form that is read when it is known that whoever sends it may. `Sent` describes its fields.
+pub(super) struct UploadForm<Sent>(Multipart, PhantomData<Sent>);
 
-impl FromRequest for PictureForm {
+/// A picture of a zone.
+pub(super) type PictureForm = UploadForm<PictureUpload>;
+/// Photos, each a field of the same name.
+pub(super) type PhotoForm = UploadForm<PhotoUpload>;
+
+impl<Sent> FromRequest for UploadForm<Sent> {
     type Error = actix_web::Error;
     type Future = std::future::Ready<Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let form = Multipart::new(request.headers(), payload.take());
-        std::future::ready(Ok(Self(form)))
+        std::future::ready(Ok(Self(form, PhantomData)))
     }
 }
 
-impl Reads for PictureForm {
+impl<Sent: ToSchema> Reads for UploadForm<Sent> {
     fn tell(reading: &mut Reading, schemas: &mut Schemas) {
         reading.body = Some(SentBody {
-            name: describe::<PictureUpload>(schemas),
+            name: describe::<Sent>(schemas),
             media: "multipart/form-data",
         });
     }
 }
 
+/// Photos as they are sent.
+#[derive(Debug, ToSchema)]
+pub(super) struct PhotoUpload {
+    /// A JPEG or a PNG; more of them in fields of the same name.
+    #[schema(value_type = String, format = Binary)]
+    #[allow(dead_code, reason = "it is there to be described")]
+    file: Vec<u8>,
+}
+
 /// A picture with what is said about it.
 #[derive(Debug, Default, ToSchema)]
-struct PictureUpload {
+pub(super) struct PictureUpload {
     /// A JPEG or a PNG.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
@@ -113,6 +131,42 @@ pub(super) async fn add(caller: &Caller, path: &ZonePath, form: PictureForm) -> 
         body: upload.body(),
         error,
     })
+}
+
+/// Adds the photos of a form. Who may is looked at before the form.
+///
+/// # Errors
+/// Those of [`photos::add`]; [`Error::Invalid`] for a form that did not come whole, or a file that is none of
+/// a picture.
+pub(super) async fn add_photos(caller: &Caller, of: PhotoOf, form: PhotoForm) -> app::Result<PhotosView> {
+    let (app, actor) = (caller.app(), &caller.actor);
+    let by = actor.clone();
+    app.read(move |tx| photos::check(tx, &by, of, 1).map(drop))
+        .await?;
+    let files = tokio::time::timeout(TIME, read_files(form.0)).await;
+    let mut fresh = Vec::new();
+    for file in files.unwrap_or_else(|_| Err(unread()))? {
+        fresh.push(prepared(file).await?.large);
+    }
+    if fresh.is_empty() {
+        return Err(of_file("no_picture", "picture-no-picture".into()));
+    }
+    let by = actor.clone();
+    app.write(move |tx| photos::add(tx, &by, of, &fresh)).await
+}
+
+/// The files of a form; fields that were left empty are none.
+async fn read_files(mut form: Multipart) -> app::Result<Vec<Vec<u8>>> {
+    let too_large = || of_file("too_large", counted("picture-too-large", MOST_MEGABYTES));
+    let mut files = Vec::new();
+    while let Some(mut field) = form.try_next().await.map_err(|_| unread())? {
+        if files.len() == MOST_AT_ONCE {
+            return Err(of_file("too_many", counted("at-most", MOST_AT_ONCE)));
+        }
+        let file = bytes(&mut field, MOST_BYTES, too_large).await?;
+        files.extend(Some(file).filter(|file| !file.is_empty()));
+    }
+    Ok(files)
 }
 
 /// Reads a form, whatever order its fields have.

@@ -197,6 +197,8 @@ fn sites() -> Vec<Row> {
         press("/api/v1/sites/{site}/questions/{question}/close", "uhhhhhoooh"),
         get("/api/v1/incidents", "uooooooooo"),
         get("/api/v1/incidents/{id}", "uhhhhhoooo"),
+        get("/api/v1/incidents/{id}/photos", "uhhhhhoooo"),
+        press("/api/v1/incidents/{id}/photos", "uhhhhhyyyy"),
         // Without words whoever may is told that they are missing.
         post(
             "/api/v1/incidents",
@@ -251,6 +253,8 @@ fn logs() -> Vec<Row> {
     // By anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin.
     vec![
         get("/api/v1/sessions/{id}/log", /*             */ "uhooohoooo"),
+        get("/api/v1/sessions/{id}/log/photos", /*      */ "uhooohoooo"),
+        press("/api/v1/sessions/{id}/log/photos", "uhyyyhffff"),
         put(
             "/api/v1/sessions/{id}/log",
             "uhyyyhffff",

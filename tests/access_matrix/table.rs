@@ -137,6 +137,7 @@ pub const API: &[(&str, Look)] = &[
     ("/api/v1/amendments/{id}", At(&[], &["later"])),
     ("/api/v1/sessions/{id}/presence", Some),
     ("/api/v1/sessions/{id}/log", Some),
+    ("/api/v1/sessions/{id}/log/photos", Some),
     ("/api/v1/sites/{site}/tonight", PLAIN),
     ("/api/v1/sites/{site}/presence", PLAIN),
     (
@@ -173,6 +174,7 @@ pub const API: &[(&str, Look)] = &[
         At(&["?site=gallery", "?state=open"], &["approved"]),
     ),
     ("/api/v1/incidents/{id}", At(&[], &["approved"])),
+    ("/api/v1/incidents/{id}/photos", PLAIN),
     (
         "/api/v1/stops",
         At(&["?open=true", "?site=gallery"], &["approved"]),
@@ -308,6 +310,11 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/bookings/{id}/crew", Some),
     ("/bookings/{id}/recordings", Each),
     ("/sessions/{id}/log", Some),
+    ("/sessions/{id}/log/photos", Some),
+    (
+        "/files/{id}",
+        Never("whoever sees what it is of sees it: tests/photos.rs looks"),
+    ),
     ("/tonight", PLAIN),
     ("/board", At(&[], &["sent", "requested"])),
     (
@@ -379,6 +386,7 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/incidents", At(&["?state=open"], NONE)),
     ("/incidents.csv", PLAIN),
     ("/incidents/{id}", At(&[], &["approved"])),
+    ("/incidents/{id}/photos", PLAIN),
     ("/stops/new", At(&["?zone=gallery/main"], NONE)),
     ("/stops/{id}", At(&[], &["approved"])),
     ("/sites/{site}/closures", PLAIN),

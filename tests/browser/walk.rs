@@ -18,6 +18,7 @@ use crate::support::pages::between;
 /// them show in frames: no script runs there, not even the audit.
 const NOT_PAGES: &[&str] = &[
     "/pictures/{hash}.jpg",
+    "/files/{id}",
     "/live",
     "/kiosk/{token}/live",
     "/organisation",

@@ -74,6 +74,7 @@ impl<'a> Subjects<'a> {
             ("public-notices", "{code}") => self.notice(),
             ("stops", "{id}") => self.stop().to_string(),
             ("incidents", "{id}") => self.incident().to_string(),
+            ("files", "{id}") => self.photo().to_string(),
             (_, "{site}") => "hall".into(),
             (_, "{zone}") => "main".into(),
             (_, "{closure}") => self.closure(),
@@ -174,6 +175,28 @@ impl<'a> Subjects<'a> {
             json!({ "zone": "hall/side", "kind": "other", "words": format!("Scratch {}.", self.next()) });
         let seen = self.app.operator().posts("/api/v1/incidents", &seen).ok();
         seen["id"].as_i64().unwrap()
+    }
+
+    /// The file of a photo of an incident.
+    fn photo(&self) -> i64 {
+        let of = madang::domain::ids::IncidentId(self.incident());
+        let (tiny, width, height) = (b"tiny".to_vec(), 1, 1);
+        let picture = PreparedPicture {
+            bytes: tiny,
+            width,
+            height,
+        };
+        self.app.run(move |tx| {
+            let by = madang::app::setup::actor_by_email(tx, "operator@people.example")?;
+            madang::app::photos::add(
+                tx,
+                &by,
+                madang::app::photos::PhotoOf::Incident(of),
+                &[picture.clone()],
+            )?;
+            let photos = madang::store::logs::photos::of_incident(tx.conn, of)?;
+            Ok(photos[0].file)
+        })
     }
 
     /// A new question of a visitor about the hall.

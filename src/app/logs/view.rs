@@ -156,6 +156,12 @@ impl LogFile {
         is_theirs && self.session.can_have_log() && stand.after(step).is_some()
     }
 
+    /// Whether the reader is one of those who write it.
+    #[must_use]
+    pub const fn writes(&self) -> bool {
+        self.rights.writes
+    }
+
     /// Whether the reader opens it again as one of those who wrote it, for which no reason is needed.
     #[must_use]
     pub fn reopens_own(&self) -> bool {

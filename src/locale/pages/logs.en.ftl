@@ -62,3 +62,12 @@ toast-log-closed = The log is final.
 toast-log-reopen = The log is open again.
 toast-log-dispute = The log is disputed now.
 toast-log-settle = Settled.
+
+# Photos
+photos = Photos
+photos-see = See and add photos
+photos-none = There are no photos yet
+photos-none-hint = Only those see them who see what they are of.
+photos-nth = Photo { $n }
+photos-camera = Take one now
+photos-files = Photos that you have

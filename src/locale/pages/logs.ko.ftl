@@ -59,3 +59,12 @@ toast-log-closed = 일지를 확정했습니다.
 toast-log-reopen = 일지를 다시 열었습니다.
 toast-log-dispute = 이의를 제기했습니다.
 toast-log-settle = 이의를 처리했습니다.
+
+# 사진
+photos = 사진
+photos-see = 사진 보기·추가
+photos-none = 아직 사진이 없습니다
+photos-none-hint = 이 기록을 볼 수 있는 사람만 사진을 봅니다.
+photos-nth = 사진 { $n }
+photos-camera = 지금 찍기
+photos-files = 있는 사진

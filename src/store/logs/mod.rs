@@ -1,5 +1,6 @@
 //! What was done in sessions, and what was measured there.
 
+pub mod photos;
 pub mod targets;
 
 use diesel::prelude::*;

@@ -50,4 +50,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    photos (file_id) {
+        file_id -> BigInt,
+        session_id -> Nullable<BigInt>,
+        incident_id -> Nullable<BigInt>,
+        width -> BigInt,
+        height -> BigInt,
+        added_at -> BigInt,
+        added_by -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(targets, session_logs, readings, sessions);

@@ -92,13 +92,19 @@ pub fn find_picture_file(conn: &mut Conn, sha256: &str) -> Result<Option<StoredF
             .eq(files::id)
             .or(pictures::small_file_id.eq(files::id)),
     );
-    let found: Option<(i64, String)> = files::table
+    let found: Option<i64> = files::table
         .filter(files::sha256.eq(sha256))
         .filter(diesel::dsl::exists(shown))
-        .select((files::id, files::media_type))
+        .select(files::id)
         .first(conn)
         .optional()?;
-    let Some((id, media_type)) = found else {
+    found.map_or(Ok(None), |id| read_file(conn, id))
+}
+
+/// A file with its content, by its id.
+pub fn read_file(conn: &mut Conn, id: i64) -> Result<Option<StoredFile>> {
+    let media_type = files::table.find(id).select(files::media_type);
+    let Some(media_type) = media_type.first(conn).optional()? else {
         return Ok(None);
     };
     let parts: Vec<Vec<u8>> = file_parts::table

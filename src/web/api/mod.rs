@@ -32,6 +32,7 @@ pub(super) mod incidents;
 pub(super) mod logs;
 pub(super) mod notices;
 pub(super) mod people;
+pub(super) mod photos;
 pub(super) mod pictures;
 pub(super) mod presence;
 pub(super) mod recordings;

@@ -21,6 +21,7 @@ mod inbox;
 mod incidents;
 mod joining;
 mod logs;
+mod photos;
 mod pictures;
 mod public;
 mod questions;

@@ -20,8 +20,8 @@ use super::register::{consortia, founding, many, organisations, people, person_f
 use super::site::{desk, edit, posts, walls, zone};
 use super::stops::{new as new_stop, show as one_stop};
 use super::{
-    admin, board, calendars, crew, demo, errors, first_steps, home, logs, pictures, public, questions,
-    recordings, reports, schedule, search, tonight,
+    admin, board, calendars, crew, demo, errors, first_steps, home, logs, photos, pictures, public,
+    questions, recordings, reports, schedule, search, tonight,
 };
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
@@ -118,6 +118,11 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/bookings/{id}/terminate" => stop::ask,
     POST "/bookings/{id}/terminate" => stop::stop,
     GET "/sessions/{id}" => sessions::show,
+    GET "/sessions/{id}/log/photos" => photos::of_log,
+    POST "/sessions/{id}/log/photos" => photos::add_to_log,
+    GET "/incidents/{id}/photos" => photos::of_incident,
+    POST "/incidents/{id}/photos" => photos::add_to_incident,
+    GET "/files/{id}" => photos::file,
     GET "/sessions/{id}/log" => logs::show,
     POST "/sessions/{id}/log" => logs::save,
     POST "/sessions/{id}/log/reopen" => logs::say,

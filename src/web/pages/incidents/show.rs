@@ -58,6 +58,7 @@ async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Tr
         div.cols.side {
             div.stack.loose {
                 (facts_card(words, &file))
+                p { a.btn href={ "/incidents/" (id) "/photos" } { (words.t("photos-see")) } }
                 (advice(words, &file, &standing))
                 (steps.all())
             }

@@ -95,6 +95,7 @@ async fn respond(visit: &Visit, id: SessionId, form: Option<&Form>, trouble: Opt
                 }
                 div.in { (times(words, &file)) }
             }
+            p { a.btn href={ "/sessions/" (id) "/log/photos" } { (words.t("photos-see")) } }
             @if file.may(LogStep::Save) { (form::write(words, &file, &typed, trouble)) }
             @else { (written(words, &file)) }
             (remarks(words, &file))
