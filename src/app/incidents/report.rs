@@ -197,15 +197,7 @@ pub(super) fn file(tx: &mut Tx<'_>, actor: &Actor, desk: &ReportDesk, new: &NewI
         },
     )?;
     set_alarm(tx, &incident)?;
-    let entry = journal::Entry {
-        booking: incident.booking,
-        site: Some(incident.site),
-        consortium: consortium_of(tx, &incident)?,
-        subject: number(&desk.ground, &incident),
-        became: Some(serde_json::json!({ "kind": incident.kind, "severity": incident.severity }).to_string()),
-        ..journal::Entry::of(JournalAction::IncidentReport)
-    };
-    let fact = journal::note(tx, actor, entry)?;
+    let fact = note(tx, actor, &desk.ground, &incident)?;
     let mut news = News {
         stop,
         ..News::by(fact, actor)
@@ -215,6 +207,19 @@ pub(super) fn file(tx: &mut Tx<'_>, actor: &Actor, desk: &ReportDesk, new: &NewI
     }
     announce(tx, &desk.ground, &incident, news)?;
     Ok(incident)
+}
+
+/// The journal's entry of a report.
+fn note(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, incident: &Incident) -> Result<i64> {
+    let entry = journal::Entry {
+        booking: incident.booking,
+        site: Some(incident.site),
+        consortium: consortium_of(tx, incident)?,
+        subject: number(ground, incident),
+        became: Some(serde_json::json!({ "kind": incident.kind, "severity": incident.severity }).to_string()),
+        ..journal::Entry::of(JournalAction::IncidentReport)
+    };
+    journal::note(tx, actor, entry)
 }
 
 /// Tells of an incident as bad as it is, and of what was stopped for it.
