@@ -11,7 +11,9 @@ use crate::support::pages::{Sheet, unredirected};
 use crate::support::{Persona, TestApp, array, raw};
 
 fn png() -> Vec<u8> {
-    let drawn = RgbImage::from_fn(40, 30, |x, y| image::Rgb([x as u8, y as u8, 7]));
+    let drawn = RgbImage::from_fn(40, 30, |x, y| {
+        image::Rgb([x, y, 7].map(|own| u8::try_from(own).unwrap()))
+    });
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(drawn)
         .write_to(&mut bytes, ImageFormat::Png)

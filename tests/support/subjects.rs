@@ -192,7 +192,7 @@ impl<'a> Subjects<'a> {
                 tx,
                 &by,
                 madang::app::photos::PhotoOf::Incident(of),
-                &[picture.clone()],
+                std::slice::from_ref(&picture),
             )?;
             let photos = madang::store::logs::photos::of_incident(tx.conn, of)?;
             Ok(photos[0].file)
