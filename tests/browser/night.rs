@@ -211,3 +211,31 @@ fn a_near_miss_is_reported_from_a_sign_with_three_taps_and_a_sentence_without_sc
         (&json!("near_miss"), &json!("발판이 미끄럽습니다."))
     );
 }
+
+/// A phone without a connection keeps what was done, with its moment, and sends it later by itself.
+#[test]
+fn who_comes_while_there_is_no_connection_is_written_down_later_with_the_moment_of_the_tap() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    let make = format!("/sessions/{}/links", night.booking["sessions"][0]["id"]);
+    let page = app.lead().submits(&make, &[]);
+    let token = crate::support::pages::between(&page.html, ".example/in/", '"').to_owned();
+    app.lives_until("2027-03-16T22:20");
+    let browser = Browser::open(&app.base, PHONE);
+    browser.goes(&format!("/in/{token}"));
+    browser.is_offline(true);
+    browser.clicks("form[data-later] button.main");
+    browser.sees("보내기를 기다리는 것: 1건");
+    assert_eq!(night.stand(), "awaited");
+    app.lives_until("2027-03-16T22:50");
+    browser.is_offline(false);
+    browser.waits("what waited", |_| night.stand() == "present");
+    browser.waits("the page anew", |browser| !browser.has("#waiting"));
+    let entry = app.operator().gets(&night.path()).ok()["entries"][0].clone();
+    assert_eq!(
+        (&entry["way"], &entry["late_entry"]),
+        (&json!("link"), &json!(true))
+    );
+    let at = entry["in_at"].as_str().unwrap();
+    assert!(at.starts_with("2027-03-16T13:2"), "{at}");
+}

@@ -238,17 +238,16 @@ impl Passage {
         dossier: Dossier,
         id: SessionId,
         worker: WorkerId,
-        way: Way,
+        told: EntryTold,
     ) -> Result<Self> {
         let session = dossier.session(id)?.clone();
         let who = Who::Worker(worker);
         let mut own = store::presence::of_sessions(tx.conn, &[id])?;
         own.retain(|entry| entry.counts() && who.is_of(entry));
-        let told = EntryTold {
-            at: tx.now,
-            is_late: false,
+        let by = By {
+            person: None,
+            way: Way::Link,
         };
-        let by = By { person: None, way };
         Ok(Self {
             dossier,
             session,
@@ -314,6 +313,13 @@ fn read(
     };
     let told = read_moment(body.at, tx.now, &mut fields);
     fields.done(|| who.zip(told))
+}
+
+/// When somebody passed a door, as it is told now.
+pub(super) fn moment(at: Option<Instant>, now: Instant) -> Result<EntryTold> {
+    let mut fields = Fields::default();
+    let told = read_moment(at, now, &mut fields);
+    fields.done(|| told)
 }
 
 /// Reads when somebody passed it.

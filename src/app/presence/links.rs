@@ -2,7 +2,7 @@
 //! signing in. Whoever holds one learns what stands on its page and opens nothing else.
 
 use super::Passed;
-use super::door::{Passage, is_stopped, passed};
+use super::door::{Passage, is_stopped, moment, passed};
 use crate::app::auth::{charge_wrong_code, stop_guessing, token_hash};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
@@ -11,7 +11,7 @@ use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::SessionId;
 use crate::domain::journal::JournalAction;
-use crate::domain::presence::{Direction, LINK_AFTER, NotIn, OPENS_BEFORE, PresenceState, Way, may_enter};
+use crate::domain::presence::{Direction, LINK_AFTER, NotIn, OPENS_BEFORE, PresenceState, may_enter};
 use crate::domain::span::Instant;
 use crate::random::hex;
 use crate::store;
@@ -151,11 +151,18 @@ fn member(tx: &mut Tx<'_>, dossier: &Dossier, link: CrewLink) -> Result<Worker> 
     own.map(|member| member.worker).ok_or(Error::NotFound)
 }
 
-/// Somebody of a crew comes or leaves by their link.
+/// Somebody of a crew comes or leaves by their link; `at`: a moment of the last hours, of which they tell
+/// later.
 ///
 /// # Errors
 /// Those of [`look_by_link`]; [`Error::Invalid`] where they may not come now.
-pub fn pass_by_link(tx: &mut Tx<'_>, actor: &Actor, token: &str, direction: Direction) -> Result<Passed> {
+pub fn pass_by_link(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    token: &str,
+    direction: Direction,
+    at: Option<Instant>,
+) -> Result<Passed> {
     stop_guessing(tx, actor)?;
     let link = store::presence::links::find_link(tx.conn, &token_hash(token))?;
     let link = link.ok_or(Error::NotFound)?;
@@ -173,7 +180,8 @@ pub fn pass_by_link(tx: &mut Tx<'_>, actor: &Actor, token: &str, direction: Dire
         address: actor.address.clone(),
         ..Actor::default()
     };
-    Passage::of_member(tx, dossier, link.session, worker.id, Way::Link)?.pass(tx, &holder, direction)
+    let told = moment(at, tx.now)?;
+    Passage::of_member(tx, dossier, link.session, worker.id, told)?.pass(tx, &holder, direction)
 }
 
 /// Counts a token or a code that is none, for whoever tried it.

@@ -149,4 +149,7 @@ site-kind-exhibition_hall = Exhibition hall
 site-kind-campus = Campus
 site-kind-public_hall = Public hall
 site-kind-other = Other
+form-waiting = Waiting to be sent: #. It goes by itself once there is a connection, with the time of your tap.
+form-refused = Not accepted when it was sent: #. Call the site, or write it down again.
+form-send-now = Send now
 form-unsent = Not sent. What you typed is still here. Check the connection and try again.

@@ -146,4 +146,7 @@ site-kind-exhibition_hall = 전시장
 site-kind-campus = 대학 캠퍼스
 site-kind-public_hall = 공공시설
 site-kind-other = 기타
+form-waiting = 보내기를 기다리는 것: #건. 연결되면 누르신 시각으로 자동 전송합니다.
+form-refused = 전송했으나 처리되지 않은 것: #건. 시설에 전화하시거나 다시 입력해 주십시오.
+form-send-now = 지금 보내기
 form-unsent = 전송하지 못했습니다. 입력한 내용은 그대로 있습니다. 연결을 확인하고 다시 시도하십시오.

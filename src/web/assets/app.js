@@ -299,6 +299,48 @@
     form.append(line);
     line.scrollIntoView({ block: "nearest" });
   };
+  // What is done on site waits for a connection instead, with its moment by the clock of the service.
+  const said = document.body.dataset;
+  const began = Date.now();
+  const waiting = () => JSON.parse(localStorage.getItem("waiting") ?? "[]");
+  const keep = (all) => all.length ? localStorage.setItem("waiting", JSON.stringify(all)) : localStorage.removeItem("waiting");
+  const box = (words) => {
+    one("#waiting")?.remove();
+    if (!words) return;
+    const [line, again] = [document.createElement("p"), document.createElement("button")];
+    line.textContent = words;
+    Object.assign(again, { className: "btn", type: "button", textContent: said.sendNow, hidden: !waiting().length });
+    again.addEventListener("click", () => sendWaiting());
+    const whole = document.createElement("div");
+    Object.assign(whole, { id: "waiting", className: "alert is-pending" });
+    whole.setAttribute("role", "status");
+    whole.append(line, again);
+    one("main").prepend(whole);
+  };
+  const boxWaiting = () => box(waiting().length && said.waiting.replace("#", waiting().length));
+  const wait = (form, by) => {
+    const [all, fields] = [waiting(), new FormData(form, by)];
+    if (form.dataset.later === undefined || all.length >= 20) return unsent(form);
+    fields.set("at", Math.round(Number(said.now) + (Date.now() - began) / 1000));
+    keep([...all, { id: crypto.randomUUID(), to: form.getAttribute("action"), fields: new URLSearchParams(fields).toString() }]);
+    form.reset();
+    boxWaiting();
+    one("#waiting").scrollIntoView({ block: "nearest" });
+  };
+  const sendWaiting = async () => {
+    let [sent, refused] = [0, 0];
+    for (const own of waiting()) {
+      const answer = await fetch(own.to, { method: "POST", body: new URLSearchParams(own.fields), redirect: "manual" }).catch(() => null);
+      if (!answer || answer.status >= 500) break;
+      if (answer.ok || answer.type === "opaqueredirect") sent += 1; else refused += 1;
+      keep(waiting().filter((other) => other.id !== own.id));
+    }
+    if (refused) box(said.refused.replace("#", refused)); else boxWaiting();
+    if (sent && !refused && !waiting().length) location.reload();
+  };
+  boxWaiting();
+  addEventListener("online", () => sendWaiting());
+  if (waiting().length) sendWaiting();
   const [asking, sure] = [new WeakSet(), new WeakSet()];
   document.addEventListener("submit", async (event) => {
     const { target: form, submitter: by } = event;
@@ -313,7 +355,7 @@
     asking.add(form);
     const isThere = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(8000) }).then((answer) => answer.ok, () => false);
     asking.delete(form);
-    if (!isThere) return unsent(form);
+    if (!isThere) return wait(form, by);
     sure.add(form);
     form.requestSubmit(by);
   });
@@ -326,6 +368,7 @@
   let keeps = true;
   const forget = () => {
     keeps = false;
+    localStorage.removeItem("waiting");
     for (const key of Object.keys(sessionStorage)) if (key.startsWith("typed ")) sessionStorage.removeItem(key);
   };
   const written = [...document.querySelectorAll("main :is(textarea, input:is([type=text], [type=date], [type=number], [type=email], [type=tel]))[name]")];

@@ -86,9 +86,9 @@ pub(crate) async fn pass(visit: Visit, token: Path<String>, form: Form) -> Answe
     let read = token.clone();
     // A token that is none is counted here too.
     let door = opened(&visit, move |tx, actor| look_by_link(tx, actor, &read)).await?;
-    let used = token.clone();
+    let (used, at) = (token.clone(), form.moment("at"));
     let done = visit
-        .write(move |tx, actor| pass_by_link(tx, actor, &used, direction))
+        .write(move |tx, actor| pass_by_link(tx, actor, &used, direction, at))
         .await?;
     let passed = match done {
         Ok(passed) => passed,

@@ -36,7 +36,7 @@ fn passing(words: Words, token: &str, direction: Direction, back: &str) -> Marku
         Direction::Out => "door-out",
     };
     html! {
-        form method="post" action={ "/in/" (token) } {
+        form method="post" action={ "/in/" (token) } data-later {
             (hidden("direction", direction))
             (hidden("back", back))
             div.row.stretch { button.btn.main { (words.t(key)) } }

@@ -91,6 +91,7 @@ fn read(form: &Form) -> NewIncident {
         severity: form.filled("severity"),
         place: form.raw("place"),
         injured: form.number("injured").unwrap_or(1) * i64::from(is_hurt),
+        happened_at: form.moment("at"),
         words: form.raw("words"),
         stopped: form.get("stopped") == Some("yes"),
         ..NewIncident::default()
@@ -111,10 +112,11 @@ fn page(visit: &Visit, desk: &Desk, form: &Form, trouble: Option<&Trouble>) -> A
     let body = html! {
         (calls(words, &desk.site))
         (Trouble::summary(trouble))
-        form.card method="post" action={ (desk.back) "/report" } {
+        form.card method="post" action={ (desk.back) "/report" } data-later {
             div.in.stack { (inputs(words, desk, form, trouble)) }
             footer.stack {
-                p.small { (words.t("report-told")) }
+                @let told = if desk.worker.is_some() { "report-told" } else { "report-told-here" };
+                p.small { (words.t(told)) }
                 button.btn.danger type="submit" { (words.t("report-send")) }
             }
         }

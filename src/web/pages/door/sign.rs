@@ -96,7 +96,7 @@ fn by_reader(visit: &Visit, here: &str, found: &BySign, own: &OwnHere) -> Markup
     let leaves = reader.filter(|one| is_in(one));
     let press = |member: &CrewMember, direction: Direction, key: &str| {
         html! {
-            form method="post" action={ "/sessions/" (id) "/presence" } {
+            form method="post" action={ "/sessions/" (id) "/presence" } data-later {
                 (hidden("worker", member.worker.id))
                 (hidden("direction", direction))
                 (hidden("back", here))

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::app::bookings::Key;
 use crate::app::fields::NamesBody;
+use crate::domain::span::Instant;
 use crate::random::hex;
 use crate::web::body::{bounded, must_be};
 use crate::web::caller::in_their_language;
@@ -103,6 +104,12 @@ impl Form {
     #[must_use]
     pub(crate) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.trim().replace(',', "").parse().ok()
+    }
+
+    /// A moment in Unix seconds, which script sets in a form that waited for a connection.
+    #[must_use]
+    pub(crate) fn moment(&self, name: &str) -> Option<Instant> {
+        self.number(name).map(Instant::from_unix)
     }
 
     /// The version that the person saw; 0, which never stands, when the form carries none.

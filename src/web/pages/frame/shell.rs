@@ -186,7 +186,10 @@ fn document(frame: &Frame, page: &Page, body: &Markup) -> Markup {
         (DOCTYPE)
         html lang=(words.0.as_str()) data-theme=[frame.theme] {
             (head(frame, page))
-            body data-unsent=(words.t("form-unsent")) {
+            body data-unsent=(words.t("form-unsent")) data-waiting=(words.t("form-waiting"))
+                data-refused=(words.t("form-refused")) data-send-now=(words.t("form-send-now"))
+                data-now=(frame.now.unix())
+            {
                 a.skip href="#main" { (words.t("skip")) }
                 @if let Some(speed) = frame.demo { (banner(frame, speed)) }
                 (top(frame, page))

@@ -89,9 +89,11 @@ pub(crate) async fn send(visit: Visit, form: Form) -> Answer {
     }
 }
 
-/// When it happened, by the clock of the site; none: now.
+/// When it happened, by the clock of the site; else when it was sent without a connection; none: now.
 fn when(form: &Form, desk: &ReportDesk) -> Option<Instant> {
-    let typed = form.filled("happened_at")?;
+    let Some(typed) = form.filled("happened_at") else {
+        return form.moment("at");
+    };
     let local = LocalTime::parse(&typed).ok()?;
     Some(crate::domain::span::resolve(desk.ground.tz(), local.naive()))
 }
@@ -112,7 +114,7 @@ fn page(
     let body = html! {
         (calls(words, &desk.ground.site))
         (Trouble::summary(trouble))
-        form.card method="post" action="/report" {
+        form.card method="post" action="/report" data-later {
             (place_fields(wanted))
             div.in.stack {
                 (inputs(words, form, trouble))

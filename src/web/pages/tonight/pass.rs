@@ -52,7 +52,7 @@ fn passing(form: &Form, direction: Direction) -> Vec<DoorBody> {
         worker,
         visitor: form.filled("visitor"),
         direction,
-        at: None,
+        at: form.moment("at"),
     };
     let ticked = form.all("worker");
     let ticked = ticked.iter().filter_map(|id| id.parse().ok()).take(MOST);

@@ -20,7 +20,7 @@ pub(super) fn call(words: Words, name: &str, number: &str) -> Markup {
 /// The form around a button by which somebody passes.
 fn passes(tonight: &Tonight, session: SessionId, direction: Direction, inner: &Markup) -> Markup {
     html! {
-        form method="post" action={ "/sessions/" (session) "/presence" } {
+        form method="post" action={ "/sessions/" (session) "/presence" } data-later {
             (hidden("direction", direction))
             (hidden("back", here(&tonight.ground.site.slug)))
             (inner)

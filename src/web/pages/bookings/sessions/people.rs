@@ -119,7 +119,7 @@ impl<'a> OnSite<'a> {
         let leaving: Vec<_> = people.inside().filter_map(|own| own.worker).collect();
         html! {
             @if people.checks_in && !leaving.is_empty() {
-                form method="post" action=(self.path()) {
+                form method="post" action=(self.path()) data-later {
                     (hidden("direction", Direction::Out))
                     @for worker in &leaving { (hidden("worker", worker)) }
                     div.row.stretch {
@@ -242,7 +242,7 @@ impl<'a> OnSite<'a> {
     fn leaves(&self, people: &AtSession, own: &Passed) -> Markup {
         html! {
             @if people.checks_in && own.state == PresenceState::In {
-                form method="post" action=(self.path()) {
+                form method="post" action=(self.path()) data-later {
                     (hidden("direction", Direction::Out))
                     @if let Some(worker) = own.worker { (hidden("worker", worker)) }
                     @else { (hidden("visitor", &own.name)) }
@@ -265,7 +265,7 @@ impl<'a> OnSite<'a> {
         html! {
             @if self.may_come(people).next().is_some() {
                 footer.stack {
-                    form id=(COMING) method="post" action=(self.path()) {
+                    form id=(COMING) method="post" action=(self.path()) data-later {
                         (hidden("direction", Direction::In))
                         div.row.stretch { button.btn.main[is_first] { (words.t("onsite-come")) } }
                     }
