@@ -40,7 +40,7 @@ several-words = Words to all
 several-words-hint = They go with each decision, as a condition or as the reason.
 several-approve = Approve those ticked
 several-approve-clean = { $n ->
-    [one] Approve the one against which nothing stands
+    [one] Approve the one that is free
    *[other] Approve all { $n } against which nothing stands
 }
 several-decline = Decline those ticked
