@@ -54,6 +54,8 @@ const STYLE: &str = concat!(
 );
 /// For the pages that have days.
 const DAYS: &str = include_str!("assets/css/9-days.css");
+/// For what is read from afar: displays on walls, signs of recordings.
+const AFAR: &str = include_str!("assets/css/9-afar.css");
 const ICON: &str = include_str!("assets/favicon.svg");
 
 static ASSETS: LazyLock<BTreeMap<&str, Asset>> = LazyLock::new(|| {
@@ -71,10 +73,12 @@ static ASSETS: LazyLock<BTreeMap<&str, Asset>> = LazyLock::new(|| {
         "favicon.svg",
         Asset::new("image/svg+xml", Cow::Borrowed(ICON.as_bytes())),
     );
-    all.insert(
-        "days.css",
-        Asset::new("text/css; charset=utf-8", Cow::Borrowed(DAYS.as_bytes())),
-    );
+    for (name, text) in [("days.css", DAYS), ("afar.css", AFAR)] {
+        all.insert(
+            name,
+            Asset::new("text/css; charset=utf-8", Cow::Borrowed(text.as_bytes())),
+        );
+    }
     let mut style = STYLE.to_owned();
     for (name, _) in FONTS {
         style = style.replace(&format!("/assets/{name}"), &address(&all, name));

@@ -1,17 +1,20 @@
 //! One night on three phones: the lead of a consortium in the corridor, the guard of the mall, a programme
 //! officer at home who watches the board of another instance. Its page is loaded once.
 
+use std::sync::Arc;
+
 use actix_web::dev::ServerHandle;
 use madang::app::App;
 use madang::clock::Clock;
 use madang::random::Random;
 use madang::store::{Db, Url};
+use madang::web::{Limits, Metrics, Service};
 use serde_json::{Value, json};
 
 use crate::presence::Night;
 use crate::support::browser::{Browser, Look, PHONE, Script};
 use crate::support::city::{LEAD, OPERATOR, STAFF};
-use crate::support::{TestApp, audit, database};
+use crate::support::{TestApp, audit, database, listen};
 
 /// A phone that shows pages in English.
 const ENGLISH: Look = Look {
@@ -41,12 +44,23 @@ fn another(app: &TestApp) -> (String, ServerHandle) {
         Url::Sqlite(_) => app.app.db.clone(),
     };
     let rules = app.app.rules.as_ref().clone();
-    app.serves(App::new(
-        db,
-        Clock::Manual(app.clock.clone()),
-        Random::from_seed(9),
-        rules,
-    ))
+    listen(Service {
+        app: App::new(db, Clock::Manual(app.clock.clone()), Random::from_seed(9), rules),
+        jobs: app.jobs.clone(),
+        pace: None,
+        limits: Limits::default(),
+        metrics: Arc::new(Metrics::new().unwrap()),
+        settings: Arc::default(),
+    })
+}
+
+/// Who has a new password has new tokens, too.
+fn take_new_tokens(app: &mut TestApp) {
+    let token = |email| app.anew(email).token;
+    let (lead, operator, staff) = (token(LEAD), token(OPERATOR), token(STAFF));
+    app.people.lead = lead;
+    app.people.operator = operator;
+    app.people.staff = staff;
 }
 
 /// What the board of the officer shows by itself.
@@ -71,7 +85,7 @@ fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
     let lead = phone(&app, &app.base, LEAD, ENGLISH);
     let guard = phone(&app, &app.base, OPERATOR, PHONE);
     let officer = phone(&app, &other, STAFF, ENGLISH);
-    app.takes_new_tokens();
+    take_new_tokens(&mut app);
     let night = Night {
         app: &app,
         booking,
@@ -204,7 +218,7 @@ fn a_near_miss_is_reported_from_a_sign_with_three_taps_and_a_sentence_without_sc
     browser.clicks(taps[1]);
     browser.types("#words", "발판이 미끄럽습니다.");
     browser.clicks(taps[2]);
-    browser.waits("the sign again", |browser| browser.path().starts_with("/z/"));
+    browser.waits("the sign again", |browser| browser.path().ends_with("?done=reported"));
     let filed = app.operator().gets("/api/v1/incidents").ok()["items"][0].clone();
     assert_eq!(
         (&filed["kind"], &filed["words"]),

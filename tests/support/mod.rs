@@ -337,27 +337,6 @@ impl TestApp {
         self.with(&made.token)
     }
 
-    /// Who has a new password has new tokens, too.
-    pub fn takes_new_tokens(&mut self) {
-        let token = |email| self.anew(email).token;
-        let (lead, operator, staff) = (token(city::LEAD), token(city::OPERATOR), token(city::STAFF));
-        self.people.lead = lead;
-        self.people.operator = operator;
-        self.people.staff = staff;
-    }
-
-    /// Another server, whose work this one's jobs do.
-    pub fn serves(&self, app: App) -> (String, ServerHandle) {
-        listen(Service {
-            app,
-            jobs: self.jobs.clone(),
-            pace: None,
-            limits: Limits::default(),
-            metrics: Arc::new(Metrics::new().unwrap()),
-            settings: Arc::default(),
-        })
-    }
-
     /// Somebody with a token.
     pub fn with(&self, token: &str) -> Persona {
         Persona {

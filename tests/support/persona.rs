@@ -8,7 +8,7 @@ use super::city::{ask_of, ask_series_of};
 #[derive(Clone)]
 pub struct Persona {
     pub(super) base: String,
-    pub(super) token: String,
+    pub token: String,
     /// In whose name they ask for bookings.
     pub(super) consortium: &'static str,
     pub(super) agent: ureq::Agent,

@@ -299,7 +299,7 @@
     form.append(line);
     line.scrollIntoView({ block: "nearest" });
   };
-  // What is done on site waits for a connection instead, with its moment by the clock of the service.
+  // What is done on site waits for a connection.
   const said = document.body.dataset;
   const began = Date.now();
   const waiting = () => JSON.parse(localStorage.getItem("waiting") ?? "[]");
@@ -307,27 +307,23 @@
   const box = (words) => {
     one("#waiting")?.remove();
     if (!words) return;
-    const [line, again] = [document.createElement("p"), document.createElement("button")];
-    line.textContent = words;
-    Object.assign(again, { className: "btn", type: "button", textContent: said.sendNow, hidden: !waiting().length });
-    again.addEventListener("click", () => sendWaiting());
-    const whole = document.createElement("div");
-    Object.assign(whole, { id: "waiting", className: "alert is-pending" });
-    whole.setAttribute("role", "status");
-    whole.append(line, again);
+    const [whole, again] = [document.createElement("div"), document.createElement("button")];
+    Object.assign(again, { className: "btn", type: "button", textContent: said.sendNow, onclick: sendWaiting, hidden: !waiting().length });
+    Object.assign(whole, { id: "waiting", className: "alert is-pending", role: "status" });
+    whole.append(words, again);
     one("main").prepend(whole);
+    whole.scrollIntoView({ block: "nearest" });
   };
   const boxWaiting = () => box(waiting().length && said.waiting.replace("#", waiting().length));
-  const wait = (form, by) => {
+  const waitFor = (form, by) => {
     const [all, fields] = [waiting(), new FormData(form, by)];
     if (form.dataset.later === undefined || all.length >= 20) return unsent(form);
     fields.set("at", Math.round(Number(said.now) + (Date.now() - began) / 1000));
     keep([...all, { id: crypto.randomUUID(), to: form.getAttribute("action"), fields: new URLSearchParams(fields).toString() }]);
     form.reset();
     boxWaiting();
-    one("#waiting").scrollIntoView({ block: "nearest" });
   };
-  const sendWaiting = async () => {
+  async function sendWaiting() {
     let [sent, refused] = [0, 0];
     for (const own of waiting()) {
       const answer = await fetch(own.to, { method: "POST", body: new URLSearchParams(own.fields), redirect: "manual" }).catch(() => null);
@@ -337,9 +333,9 @@
     }
     if (refused) box(said.refused.replace("#", refused)); else boxWaiting();
     if (sent && !refused && !waiting().length) location.reload();
-  };
+  }
   boxWaiting();
-  addEventListener("online", () => sendWaiting());
+  addEventListener("online", sendWaiting);
   if (waiting().length) sendWaiting();
   const [asking, sure] = [new WeakSet(), new WeakSet()];
   document.addEventListener("submit", async (event) => {
@@ -355,7 +351,7 @@
     asking.add(form);
     const isThere = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(8000) }).then((answer) => answer.ok, () => false);
     asking.delete(form);
-    if (!isThere) return wait(form, by);
+    if (!isThere) return waitFor(form, by);
     sure.add(form);
     form.requestSubmit(by);
   });

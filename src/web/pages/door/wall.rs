@@ -41,11 +41,14 @@ pub(crate) async fn show(visit: Visit, token: Path<String>) -> Answer {
                 section.card { header { h2 { (words.t("tonight-to-do")) } } (to_do(words, &wall.tonight)) }
                 section.card { header { h2 { (words.t("tonight-people")) } } (inside(words, &wall.tonight)) }
             }
-            section.card.gap { header { h2 { (words.t("tonight-sessions")) } } (to_come(words, &wall.tonight)) }
+            section.card.gap {
+                header { h2 { (words.t("tonight-sessions")) } }
+                (to_come(words, &wall.tonight))
+            }
         }
     };
     let name = words.name(&site.names).to_owned();
-    visit.page(Page::new(words.t("tonight")).alone(name), body)
+    visit.page(Page::new(words.t("tonight")).from_afar().alone(name), body)
 }
 
 fn counts(words: Words, tonight: &Tonight) -> Markup {

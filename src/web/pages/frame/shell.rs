@@ -128,6 +128,13 @@ impl Page {
         self
     }
 
+    /// A page that is read from afar.
+    #[must_use]
+    pub(crate) fn from_afar(mut self) -> Self {
+        self.style = Some("afar.css");
+        self
+    }
+
     /// One line below the title.
     #[must_use]
     pub(crate) fn lead(mut self, lead: impl Render) -> Self {

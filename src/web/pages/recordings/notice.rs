@@ -119,7 +119,9 @@ pub(crate) async fn sign(visit: Visit, code: Path<String>) -> Answer {
     let notice = found(&visit, code).await?;
     let words = visit.words();
     let there = format!("/notice/{}", notice.code.as_str());
-    let page = Page::new(words.t("film-sign")).below(words.t("film-title"), &there);
+    let page = Page::new(words.t("film-sign"))
+        .from_afar()
+        .below(words.t("film-title"), &there);
     let lacking = notice.missing();
     let body = match &notice.says {
         Some(says) if notice.stand == NoticeStand::Stands && lacking.is_empty() => html! {
