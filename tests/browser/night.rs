@@ -218,7 +218,9 @@ fn a_near_miss_is_reported_from_a_sign_with_three_taps_and_a_sentence_without_sc
     browser.clicks(taps[1]);
     browser.types("#words", "발판이 미끄럽습니다.");
     browser.clicks(taps[2]);
-    browser.waits("the sign again", |browser| browser.path().ends_with("?done=reported"));
+    browser.waits("the sign again", |browser| {
+        browser.path().ends_with("?done=reported")
+    });
     let filed = app.operator().gets("/api/v1/incidents").ok()["items"][0].clone();
     assert_eq!(
         (&filed["kind"], &filed["words"]),

@@ -48,7 +48,7 @@ pub(crate) async fn show(visit: Visit, token: Path<String>) -> Answer {
         }
     };
     let name = words.name(&site.names).to_owned();
-    visit.page(Page::new(words.t("tonight")).from_afar().alone(name), body)
+    visit.page(Page::new(words.t("tonight")).read_from_afar().alone(name), body)
 }
 
 fn counts(words: Words, tonight: &Tonight) -> Markup {

@@ -130,7 +130,7 @@ impl Page {
 
     /// A page that is read from afar.
     #[must_use]
-    pub(crate) fn from_afar(mut self) -> Self {
+    pub(crate) fn read_from_afar(mut self) -> Self {
         self.style = Some("afar.css");
         self
     }

@@ -120,7 +120,7 @@ pub(crate) async fn sign(visit: Visit, code: Path<String>) -> Answer {
     let words = visit.words();
     let there = format!("/notice/{}", notice.code.as_str());
     let page = Page::new(words.t("film-sign"))
-        .from_afar()
+        .read_from_afar()
         .below(words.t("film-title"), &there);
     let lacking = notice.missing();
     let body = match &notice.says {
