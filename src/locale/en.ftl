@@ -267,7 +267,7 @@ affected-moved = { $session } (was { $before })
 changes-listed = What changed
 changes-proposed = What would be other than approved
 amendment-subject = Change of a booking · { $subject }
-amendment-told = It is a change of an approved booking, which stays as it is until the site says yes to this.
+amendment-told = It is a change of an approved booking, which stays as it is until this is settled.
 changes-turned = { $what }: { $before } → { $now }
 changes-new = Added: { $date }
 changes-gone = No longer: { $date }
@@ -486,7 +486,7 @@ open-changes_requested = Revise and send again
 
 subject-offer_made = Alternative times offered: { $title } at { $place }
 told-offer_made = The site operator offers other times for “{ $title }”.
-todo-offer_made = Accept them as they stand in time and the booking is approved at once; otherwise revise the request. { $held ->
+todo-offer_made = Accept them as they stand in time and they are approved at once; otherwise revise the request. { $held ->
     [yes] Until then the times that were asked for and those offered stay held.
    *[no] This site holds no times, so those offered may be booked by others first.
 }

@@ -69,9 +69,8 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
                     (words.hours(line.span, line.place.tz))
                 }
             }
-            (phones(words, own))
             @if let Some(entry) = own.handled { (handled(visit, board, entry)) }
-            (see_to(words, own))
+            div.row.between { (phones(words, own)) (see_to(words, own)) }
         } }
     }
 }
