@@ -9,6 +9,7 @@
 )]
 #![allow(missing_docs, reason = "a program, not a library")]
 
+mod boards;
 mod book;
 mod http;
 mod judge;
@@ -24,7 +25,7 @@ use support::args::Args;
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const USAGE: &str =
-    "cargo bench --bench madang -- judge|book|http|pages|mail|start|sign-in|all [--seconds N] [--sessions N,…] [--large] [--sqlite-only] [--only PAGE]
+    "cargo bench --bench madang -- judge|boards|book|http|pages|mail|start|sign-in|all [--seconds N] [--sessions N,…] [--large] [--sqlite-only] [--only PAGE]
 cargo bench --bench madang -- seed URL SESSIONS   fills an empty database, to look at by hand
 cargo bench --bench madang -- sample URL TIMES    fills one with the demonstration's city, stored so many times
 PostgreSQL takes part when MADANG_TEST_DATABASE holds the address of a server on this machine.";
@@ -33,6 +34,7 @@ fn main() -> Outcome<()> {
     let args = Args::read(std::env::args().skip(1))?;
     match args.what.as_str() {
         "judge" => judge::run(&args),
+        "boards" => boards::run(&args),
         "book" => book::run(&args),
         "http" => http::run(&args),
         "pages" => pages::run(&args),
@@ -41,6 +43,7 @@ fn main() -> Outcome<()> {
         "sign-in" => sign_in::run(),
         "all" => {
             judge::run(&args)?;
+            boards::run(&args)?;
             book::run(&args)?;
             http::run(&args)?;
             pages::run(&args)?;

@@ -115,6 +115,18 @@ const CASES: &[Case] = &[
     ),
     Case::page("board", Who::Staff, |_| "/board".into(), ("board?kind=", 2)),
     Case::page(
+        "tonight at a site",
+        Who::Operator,
+        |_| format!("/tonight?site={SITE}"),
+        ("id=\"live\"", 1),
+    ),
+    Case::page(
+        "a session",
+        Who::Lead,
+        |sample| format!("/sessions/{}", sample.session),
+        ("/report?session=", 1),
+    ),
+    Case::page(
         "schedule, 12 sites, 4 weeks",
         Who::Staff,
         |_| format!("/schedule?zoom=4weeks&from={VIEW_FROM}"),

@@ -79,6 +79,18 @@ fn a_display_is_listed_with_its_last_use_and_revoked() {
 }
 
 #[test]
+fn two_displays_have_no_one_name_and_what_was_typed_stays() {
+    let app = TestApp::start();
+    hangs(&app, "Control room");
+    let again = app.operator().submits(DESK, &[("name", "Control room")]);
+    again
+        .is(422)
+        .shows("There is a display of this name already")
+        .shows("value=\"Control room\"")
+        .lacks("/kiosk/");
+}
+
+#[test]
 fn whoever_tries_many_tokens_is_refused_for_a_while_also_with_a_right_one() {
     let app = TestApp::start();
     let wall = hangs(&app, "Control room");

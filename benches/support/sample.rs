@@ -4,17 +4,19 @@
 use chrono::NaiveDate;
 use madang::app::bookings::{Approval, Ask, Key, approve, preview, request};
 use madang::app::demo::sign_in_as;
+use madang::app::people::seed_person;
 use madang::app::register::{ZoneBody, create_zone};
 use madang::app::setup::actor_by_email;
 use madang::app::{App, Error, Result, Tx, auth};
 use madang::clock::Clock;
-use madang::domain::ids::{BookingId, PersonId};
+use madang::domain::ids::{BookingId, PersonId, SessionId};
 use madang::domain::judge::Outcome;
 use madang::jobs::Pace;
 use madang::notify::{Memory, Transport};
 use madang::store::Url;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tokio::runtime::Runtime;
 
 use super::place::{settle, sql};
 use super::{growth, service};
@@ -53,6 +55,8 @@ const CONSORTIA: [&str; 8] = [
 const STAGES: usize = 2;
 /// Further requests that wait at [`SITE`].
 const WAITING: usize = 20;
+/// Further programme staff.
+const OFFICERS: usize = 10;
 
 /// Who looks, by the token of a login, and what at.
 #[derive(Debug, Clone)]
@@ -63,8 +67,12 @@ pub struct Sample {
     pub operator: String,
     /// Programme staff.
     pub staff: String,
+    /// Further programme staff, who watch boards.
+    pub officers: Vec<String>,
     /// A booking of four weeks.
     pub booking: BookingId,
+    /// Its first session.
+    pub session: SessionId,
     /// A booking of some three hundred sessions.
     pub long: BookingId,
 }
@@ -85,33 +93,49 @@ pub fn build(app: App, times: u32) -> Done<Sample> {
     let pace = Pace::new(service::jobs(&app, Transport::memory(&Memory::default())), manual);
     runtime.block_on(madang::cli::demo::load(&app, &pace))?;
     runtime.block_on(app.write(stages))?;
-    let (booking, long) = runtime.block_on(app.write(fill))?;
+    let (booking, session, long) = runtime.block_on(app.write(fill))?;
     runtime.block_on(pace.advance_to(pace.now()))?;
-    let sign_in = |email: &'static str| -> Done<String> {
-        let person = runtime
-            .block_on(app.read(move |tx| actor_by_email(tx, email)))?
-            .person
-            .ok_or("nobody")?;
-        Ok(runtime
-            .block_on(sign_in_as(&app, PersonId(person.0), auth::Origin::default()))?
-            .token)
+    let sample = Sample {
+        lead: sign_in(&app, &runtime, "lead@robonarae.example")?,
+        operator: sign_in(&app, &runtime, "operator@hanbit-mall.example")?,
+        staff: sign_in(&app, &runtime, "staff@agency.example")?,
+        officers: officers(&app, &runtime)?,
+        booking,
+        session,
+        long,
     };
-    let (lead, operator, staff) = (
-        sign_in("lead@robonarae.example")?,
-        sign_in("operator@hanbit-mall.example")?,
-        sign_in("staff@agency.example")?,
-    );
     if times > 1 {
         sql(app.db.url(), &growth::statements(app.db.url(), times)?)?;
     }
     settle(app.db.url())?;
-    Ok(Sample {
-        lead,
-        operator,
-        staff,
-        booking,
-        long,
-    })
+    Ok(sample)
+}
+
+/// The token of a new login.
+fn sign_in(app: &App, runtime: &Runtime, email: &str) -> Done<String> {
+    let email = email.to_owned();
+    let person = runtime
+        .block_on(app.read(move |tx| actor_by_email(tx, &email)))?
+        .person
+        .ok_or("nobody")?;
+    let login = sign_in_as(app, PersonId(person.0), auth::Origin::default());
+    Ok(runtime.block_on(login)?.token)
+}
+
+/// Further programme staff, by the tokens of their logins.
+fn officers(app: &App, runtime: &Runtime) -> Done<Vec<String>> {
+    let emails: Vec<String> = (0..OFFICERS)
+        .map(|n| format!("officer-{n}@agency.example"))
+        .collect();
+    let added = emails.clone();
+    runtime.block_on(app.write(move |tx| {
+        for email in &added {
+            let body = json!({ "email": email, "name": email, "platform_role": "staff" });
+            seed_person(tx, &read(body)?, None)?;
+        }
+        Ok(())
+    }))?;
+    emails.iter().map(|email| sign_in(app, runtime, email)).collect()
 }
 
 /// Adds stages to every site.
@@ -126,15 +150,16 @@ fn stages(tx: &mut Tx<'_>) -> Result<()> {
 
 /// Books four weeks in each stage, one of them for long, and sends requests that wait. Sites are known as
 /// they stood when the transaction began, so their stages must be there before.
-fn fill(tx: &mut Tx<'_>) -> Result<(BookingId, BookingId)> {
+fn fill(tx: &mut Tx<'_>) -> Result<(BookingId, SessionId, BookingId)> {
     let mut first = None;
     for (index, site) in SITES.iter().enumerate() {
         for stage in 0..STAGES {
             let wanted = phase(site, stage, (VIEW_FROM, 10), "FREQ=DAILY;COUNT=28");
             let id = asked(tx, CONSORTIA[(index + stage) % CONSORTIA.len()], wanted)?;
             let operator = actor_by_email(tx, &format!("operator@{site}.example"))?;
-            approve(tx, &operator, id, 1, &Approval::default())?;
-            first.get_or_insert(id);
+            let approved = approve(tx, &operator, id, 1, &Approval::default())?;
+            let session = approved.sessions.first().ok_or(Error::NotFound)?.id;
+            first.get_or_insert((id, session));
         }
     }
     let many = phase(SITE, 1, (VIEW_FROM, 1), "FREQ=DAILY;BYHOUR=1,3,5,7;COUNT=300");
@@ -152,7 +177,8 @@ fn fill(tx: &mut Tx<'_>) -> Result<(BookingId, BookingId)> {
         );
         asked(tx, CONSORTIA[index % CONSORTIA.len()], wanted)?;
     }
-    Ok((first.ok_or(Error::NotFound)?, long))
+    let (booking, session) = first.ok_or(Error::NotFound)?;
+    Ok((booking, session, long))
 }
 
 fn zone(stage: usize) -> Value {
@@ -193,6 +219,7 @@ pub fn run(words: &[String]) -> Done<()> {
         staff,
         booking,
         long,
+        ..
     } = build(service::open(&Url::parse(url)?)?, times.parse()?)?;
     println!(
         "Bookings {booking} and {long}. Tokens of logins: lead {lead}, operator {operator}, staff {staff}"

@@ -78,6 +78,7 @@ pub fn listen(app: App, jobs: Jobs) -> Outcome<(String, ServerHandle)> {
         pace: None,
         limits: Limits {
             workers: 2,
+            connections_of_one: 1_000,
             ..Limits::default()
         },
         metrics: Arc::new(Metrics::new()?),

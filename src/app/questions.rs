@@ -7,7 +7,7 @@ use super::fields::{Fields, read_prose};
 use super::journal::{Entry, note, on_behalf};
 use super::tell::{Addressee, letter_to, place_of, tell_site};
 use super::{Doing, Error, Result, Tx, access, allow, auth, permit};
-use crate::domain::access::{Actor, Deed, MemberRole, Subject};
+use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::SiteId;
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::{ContactPerson, Event, Letter, Place, Reader};
@@ -193,12 +193,7 @@ fn answered_by(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Vec<SiteId>>> {
     if permit(actor, Deed::AnswerQuestions).is_ok() {
         return Ok(None);
     }
-    let own: Vec<_> = actor
-        .memberships
-        .iter()
-        .filter(|(_, role)| *role != MemberRole::Viewer)
-        .map(|(organisation, _)| *organisation)
-        .collect();
+    let own: Vec<_> = actor.works_for().collect();
     Ok(Some(crate::store::scope::sites_of_organisations(tx.conn, &own)?))
 }
 

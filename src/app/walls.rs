@@ -72,6 +72,9 @@ pub fn new_wall(tx: &mut Tx<'_>, actor: &Actor, site: &str, name: &str) -> Resul
     if desk.walls.len() >= MOST {
         fields.refuse("name", "too_many", Fault::new("walls-most").with("most", MOST));
     }
+    if desk.walls.iter().any(|own| Some(&own.name) == name.as_ref()) {
+        fields.refuse("name", "taken", "wall-taken");
+    }
     let name = fields.done(|| name)?;
     let token = hex(&tx.random.bytes::<20>());
     let new = WallRow {

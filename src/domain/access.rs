@@ -113,6 +113,13 @@ impl Actor {
         self.memberships.iter().map(|(organisation, _)| *organisation)
     }
 
+    /// The organisations that they do something for: as a viewer nobody does.
+    pub fn works_for(&self) -> impl Iterator<Item = OrganisationId> {
+        let all = self.memberships.iter();
+        let doing = all.filter(|(_, role)| *role != MemberRole::Viewer);
+        doing.map(|(organisation, _)| *organisation)
+    }
+
     /// Whether they are a member or a manager of an organisation.
     #[must_use]
     pub fn belongs_to(&self, organisation: OrganisationId) -> bool {

@@ -10,11 +10,20 @@ use super::text::read_and_written;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
+/// 3000-01-01T00:00:00Z. What is before it can be added to and compared without an overflow.
+const LAST_SENT: i64 = 32_503_680_000;
+
 impl Instant {
     /// From Unix seconds.
     #[must_use]
     pub const fn from_unix(seconds: i64) -> Self {
         Self(seconds)
+    }
+
+    /// From Unix seconds that somebody sent, of the years 1970 to 2999.
+    #[must_use]
+    pub fn sent(seconds: i64) -> Option<Self> {
+        (0..LAST_SENT).contains(&seconds).then_some(Self(seconds))
     }
 
     /// Unix seconds.

@@ -20,6 +20,7 @@ fault-end-after-start = 끝이 시작보다 늦어야 합니다.
 fault-between = { $least }에서 { $most } 사이여야 합니다.
 fault-at-most = 최대 { $most }개까지 넣을 수 있습니다.
 fault-walls-most = 화면은 { $most }개까지 만들 수 있습니다.
+fault-wall-taken = 같은 이름의 화면이 있습니다. 설치 장소 등 다른 이름을 입력하십시오.
 fault-one-of = 다음 중 하나여야 합니다: { $words }.
 fault-not-listed = 목록에서 선택해 주십시오.
 fault-not-there = ‘{ $word }’ 항목이 없습니다. 목록에서 선택해 주십시오.

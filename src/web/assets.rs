@@ -36,10 +36,11 @@ const FONTS: [(&str, &[u8]); 2] = [
         include_bytes!("assets/vendor/Pretendard-SemiBold.subset.woff2"),
     ),
 ];
-const SCRIPTS: [(&str, &str); 3] = [
+const SCRIPTS: [(&str, &str); 4] = [
     ("htmx.js", include_str!("assets/vendor/htmx.min.js")),
     ("hx-sse.js", include_str!("assets/vendor/hx-sse.min.js")),
     ("app.js", include_str!("assets/app.js")),
+    ("later.js", include_str!("assets/later.js")),
 ];
 const STYLE: &str = concat!(
     include_str!("assets/css/1-base.css"),

@@ -255,3 +255,32 @@ fn who_comes_while_there_is_no_connection_is_written_down_later_with_the_moment_
     let at = entry["in_at"].as_str().unwrap();
     assert!(at.starts_with("2027-03-16T13:2"), "{at}");
 }
+
+/// What is refused when it comes is not lost: its words stand in its form again, until it is sent or removed.
+#[test]
+fn what_waited_and_was_refused_stands_in_its_form_again() {
+    let app = TestApp::start();
+    let lead = phone(&app, &app.base, LEAD, PHONE);
+    lead.goes("/report?zone=hall%2Fmain");
+    lead.is_offline(true);
+    lead.clicks("input[value=near_miss] + span");
+    lead.types("#words", "발판이 미끄럽습니다.");
+    lead.dates("#happened_at", "2030-01-01T10:00");
+    lead.clicks("main form.card button[type=submit]");
+    lead.sees("보내기를 기다리는 것: 1건");
+    lead.is_offline(false);
+    lead.waits("the refusal", |lead| lead.has("#waiting a"));
+    lead.sees("처리되지 않은 것: 1건");
+    lead.finds_nothing_wrong("a report that was refused");
+    lead.clicks("#waiting a");
+    lead.waits("the words", |lead| lead.asks(TYPED) == "발판이 미끄럽습니다.");
+    lead.dates("#happened_at", "");
+    lead.clicks("main form.card button[type=submit]");
+    lead.waits("the report", |lead| lead.path().starts_with("/incidents/"));
+    assert!(!lead.has("#waiting"));
+    let filed = app.operator().gets("/api/v1/incidents").ok()["items"][0].clone();
+    assert_eq!(filed["words"], "발판이 미끄럽습니다.");
+}
+
+/// The words in the form of a report.
+const TYPED: &str = "return document.querySelector('#words').value";

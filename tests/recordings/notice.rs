@@ -1,5 +1,7 @@
 //! The public notice of what is recorded, and its sign.
 
+use madang::domain::ids::BookingId;
+use madang::store::bookings::recordings::find_plan;
 use serde_json::{Value, json};
 
 use super::{path, records, robot, says};
@@ -168,4 +170,26 @@ fn whoever_tries_many_notices_has_to_wait() {
     app.anonymous()
         .gets("/api/v1/public-notices/0000000000000000")
         .refused(429);
+}
+
+/// Whom to ask is a person: they are forgotten as others are.
+#[test]
+fn whom_to_ask_is_forgotten_after_the_retention() {
+    let app = TestApp::start();
+    let (booking, _) = filmed(&app);
+    let stored = |app: &TestApp| {
+        let id = BookingId(booking["id"].as_i64().unwrap());
+        let plan = app.run(move |tx| Ok(find_plan(tx.conn, id)?)).unwrap();
+        (plan.says.contact.name, plan.says.controller, plan.version)
+    };
+    let (name, controller, version) = stored(&app);
+    assert_eq!(name, "Nam Gihun");
+    app.moves_to("2029-04-05T09:59:59+09:00");
+    app.cleans_up();
+    assert_eq!(stored(&app).0, "Nam Gihun", "two years are not over");
+    app.moves_to("2029-04-06T10:00:01+09:00");
+    app.cleans_up();
+    assert_eq!(stored(&app), (String::new(), controller.clone(), version + 1));
+    app.cleans_up();
+    assert_eq!(stored(&app).2, version + 1, "once");
 }

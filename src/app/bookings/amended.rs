@@ -220,15 +220,9 @@ pub(super) fn difference(tx: &mut Tx<'_>, proposal: &Dossier) -> Result<Option<P
     let base = Dossier::load(tx, amends.booking)?;
     let is_outdated = check_current(&base, proposal).is_err();
     let changes = changes_of(tx, &base, &proposal.phases)?;
-    let offered = match &proposal.booking.life {
-        Life::ChangesRequested {
-            offer: Some(offer), ..
-        } => Some(changes_of(
-            tx,
-            &base,
-            &as_stored(&court::plan_phases(&base.ground, offer)?),
-        )?),
-        _ => None,
+    let offered = match proposal.open_offer() {
+        Some(phases) => Some(changes_of(tx, &base, &as_stored(&phases))?),
+        None => None,
     };
     Ok(Some(PlanDifference {
         booking: amends.booking,

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::amended::{ChangedPlan, as_stored};
 use super::dossier::Dossier;
 use super::follow::Started;
-use crate::app::court::{self, PlannedPhase};
+use crate::app::court::PlannedPhase;
 use crate::app::{Error, Result, Tx};
-use crate::domain::booking::{Life, RequestMode};
+use crate::domain::booking::RequestMode;
 use crate::domain::ids::{SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
 use crate::domain::span::{Instant, Span};
@@ -204,14 +204,9 @@ impl Dossier {
 
     /// The phases of an open offer, where its time is held.
     fn held_offer(&self) -> Vec<PlannedPhase> {
-        match &self.booking.life {
-            Life::ChangesRequested {
-                offer: Some(offer), ..
-            } if self.ground.site.request_mode == RequestMode::Hold => {
-                // What was understood when it was offered; a zone can't be taken away from a site.
-                court::plan_phases(&self.ground, offer).unwrap_or_default()
-            }
-            _ => Vec::new(),
+        match self.ground.site.request_mode {
+            RequestMode::Hold => self.open_offer().unwrap_or_default(),
+            RequestMode::Compete => Vec::new(),
         }
     }
 

@@ -4,8 +4,7 @@ use super::dossier::Dossier;
 use super::offered;
 use super::outlook::{DateStanding, Outlook, PlannedDate};
 use super::reschedule::Reschedule;
-use crate::app::court;
-use crate::domain::booking::{Life, PhaseText};
+use crate::domain::booking::PhaseText;
 use crate::domain::judge::Override;
 use crate::domain::notice::SessionFacts;
 use crate::domain::schedule::{DateChange, ScheduleText};
@@ -24,14 +23,7 @@ pub struct OfferedDate {
 /// The dates of an open offer, as many as its sessions; none where there is no offer.
 #[must_use]
 pub fn offered_dates(dossier: &Dossier) -> Vec<OfferedDate> {
-    let Life::ChangesRequested {
-        offer: Some(offer), ..
-    } = &dossier.booking.life
-    else {
-        return Vec::new();
-    };
-    // What was understood when it was offered.
-    let Ok(phases) = court::plan_phases(&dossier.ground, offer) else {
+    let Some(phases) = dossier.open_offer() else {
         return Vec::new();
     };
     let asked: Vec<(Span, Vec<_>)> = dossier

@@ -24,6 +24,15 @@ pub(super) struct Offered {
     pub permits: Vec<String>,
 }
 
+impl Dossier {
+    /// The phases of an open offer as they were understood when it was made; none where there is no offer.
+    pub(super) fn open_offer(&self) -> Option<Vec<PlannedPhase>> {
+        let offer = self.booking.life.offer()?;
+        // It was understood then, and a zone can't be taken away from a site.
+        court::plan_phases(&self.ground, offer).ok()
+    }
+}
+
 /// Hears an offer that is being made: it must be takeable now. What stands against it and the site may set
 /// aside, it sets aside by offering, and nothing else.
 pub(super) fn hear(tx: &mut Tx<'_>, dossier: &mut Dossier, offer: &[PhaseText]) -> Result<Offered> {

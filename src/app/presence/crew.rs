@@ -152,12 +152,13 @@ pub fn keep_crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, body: &CrewBody)
     Ok(members.into_iter().map(CrewView::from).collect())
 }
 
-/// Forgets the names and phones of people who were on site, were named, or reported without an account, once
-/// the time is over for which people are kept. For a job. How many.
+/// Forgets the names and phones of people who were on site, were named, reported without an account, or
+/// answered for what was recorded, once the time is over for which people are kept. For a job. How many.
 pub fn forget_people(tx: &mut Tx<'_>) -> Result<usize> {
     let before = tx.now.plus_days(-tx.rules.retention_days);
     let reporters = store::incidents::forget_reporters(tx.conn, before)?;
-    Ok(reporters + store::presence::crew::forget_people(tx.conn, before)?)
+    let contacts = store::bookings::recordings::forget_contacts(tx.conn, before)?;
+    Ok(reporters + contacts + store::presence::crew::forget_people(tx.conn, before)?)
 }
 
 fn read(tx: &mut Tx<'_>, dossier: &Dossier, known: &[Worker], body: &CrewBody) -> Result<Vec<CrewMember>> {

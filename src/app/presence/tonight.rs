@@ -114,13 +114,7 @@ pub fn tonight_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Arc<Site>>> {
     let ids = if permit(actor, Deed::SeeTonight).is_ok() {
         store::sites::site_ids(tx.conn, SiteId(0), i64::MAX)?
     } else {
-        let own: Vec<_> = actor
-            .memberships
-            .iter()
-            .filter(|(_, role)| *role != MemberRole::Viewer)
-            .map(|(organisation, _)| *organisation)
-            .collect();
-        let mut ids = tx.reach(own)?.sites.clone();
+        let mut ids = tx.reach(actor.works_for().collect())?.sites.clone();
         if let Some(person) = actor.person {
             ids.extend(store::presence::posts::sites_of_posts(tx.conn, person)?);
         }

@@ -1,6 +1,6 @@
 //! How a change leads from one life of a booking to the next, and what a life says.
 
-use super::{Action, BookingState, Change, Life, NotNow};
+use super::{Action, BookingState, Change, Life, NotNow, PhaseText};
 use crate::domain::span::Instant;
 
 impl Change {
@@ -149,6 +149,15 @@ impl Life {
             | Self::Suspended { reason: words, .. }
             | Self::Terminated { reason: words } => words,
             Self::Draft | Self::Requested { .. } | Self::Completed | Self::Withdrawn | Self::Expired => "",
+        }
+    }
+
+    /// The phases that are offered in place of what was asked, while the offer is open.
+    #[must_use]
+    pub fn offer(&self) -> Option<&[PhaseText]> {
+        match self {
+            Self::ChangesRequested { offer, .. } => offer.as_deref(),
+            _ => None,
         }
     }
 

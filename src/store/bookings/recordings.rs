@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
-use crate::domain::booking::recording::{PrintedSign, Recordings};
+use crate::domain::booking::recording::{PrintedSign, RecordingContact, Recordings};
 use crate::domain::ids::{BookingId, PersonId};
 use crate::domain::public_code::PublicCode;
 use crate::domain::span::Instant;
 use crate::store::conn::each;
+use crate::store::schema::bookings;
 use crate::store::schema::recordings::recordings;
 use crate::store::{Conn, Result};
 
@@ -60,6 +61,31 @@ pub fn recording_among(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeS
 pub fn is_recording(conn: &mut Conn, booking: BookingId) -> Result<bool> {
     Ok(!recording_among(conn, &[booking])?.is_empty())
 }
+
+/// Takes out whom to ask about recordings of bookings that ended before a moment. How many.
+pub fn forget_contacts(conn: &mut Conn, before: Instant) -> Result<usize> {
+    let old = recordings::table
+        .inner_join(bookings::table.on(bookings::id.eq(recordings::booking_id)))
+        .filter(bookings::ends_at.lt(before))
+        .filter(recordings::says.not_like(FORGOTTEN));
+    let plans: Vec<RecordingPlan> = old.select(RecordingPlan::as_select()).load(conn)?;
+    for plan in &plans {
+        let says = Recordings {
+            contact: RecordingContact::default(),
+            ..plan.says.clone()
+        };
+        diesel::update(recordings::table.find(plan.booking))
+            .set((
+                recordings::says.eq(says),
+                recordings::version.eq(plan.version + 1),
+            ))
+            .execute(conn)?;
+    }
+    Ok(plans.len())
+}
+
+/// What is stored that names no contact.
+const FORGOTTEN: &str = r#"%"contact":{"name":"","phone":"","email":""}%"#;
 
 /// Keeps what a booking records, in place of what was said before.
 pub fn put_plan(conn: &mut Conn, plan: &RecordingPlan) -> Result<()> {

@@ -1,5 +1,7 @@
 //! The table of what cameras of bookings record.
 
+use super::bookings;
+
 diesel::table! {
     recordings (booking_id) {
         booking_id -> BigInt,
@@ -12,3 +14,5 @@ diesel::table! {
         written_by -> Nullable<BigInt>,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(recordings, bookings);

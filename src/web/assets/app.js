@@ -292,51 +292,18 @@
     for (const menu of document.querySelectorAll(".tools details[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
   // A form stays as it is where the service can't be reached, and says so. One that is on its way can't be sent twice.
-  const unsent = (form) => {
+  const unsent = (form, by) => {
     one(".unsent", form)?.remove();
+    if (!form.dispatchEvent(new CustomEvent("unsent", { bubbles: true, cancelable: true, detail: by }))) return;
     const line = document.createElement("p");
     Object.assign(line, { className: "error unsent", role: "alert", textContent: document.body.dataset.unsent });
     form.append(line);
     line.scrollIntoView({ block: "nearest" });
   };
-  // What is done on site waits for a connection.
-  const said = document.body.dataset;
-  const began = Date.now();
-  const waiting = () => JSON.parse(localStorage.getItem("waiting") ?? "[]");
-  const keep = (all) => all.length ? localStorage.setItem("waiting", JSON.stringify(all)) : localStorage.removeItem("waiting");
-  const box = (words) => {
-    one("#waiting")?.remove();
-    if (!words) return;
-    const [whole, again] = [document.createElement("div"), document.createElement("button")];
-    Object.assign(again, { className: "btn", type: "button", textContent: said.sendNow, onclick: sendWaiting, hidden: !waiting().length });
-    Object.assign(whole, { id: "waiting", className: "alert is-pending", role: "status" });
-    whole.append(words, again);
-    one("main").prepend(whole);
-    whole.scrollIntoView({ block: "nearest" });
-  };
-  const boxWaiting = () => box(waiting().length && said.waiting.replace("#", waiting().length));
-  const waitFor = (form, by) => {
-    const [all, fields] = [waiting(), new FormData(form, by)];
-    if (form.dataset.later === undefined || all.length >= 20) return unsent(form);
-    fields.set("at", Math.round(Number(said.now) + (Date.now() - began) / 1000));
-    keep([...all, { id: crypto.randomUUID(), to: form.getAttribute("action"), fields: new URLSearchParams(fields).toString() }]);
-    form.reset();
-    boxWaiting();
-  };
-  async function sendWaiting() {
-    let [sent, refused] = [0, 0];
-    for (const own of waiting()) {
-      const answer = await fetch(own.to, { method: "POST", body: new URLSearchParams(own.fields), redirect: "manual" }).catch(() => null);
-      if (!answer || answer.status >= 500) break;
-      if (answer.ok || answer.type === "opaqueredirect") sent += 1; else refused += 1;
-      keep(waiting().filter((other) => other.id !== own.id));
-    }
-    if (refused) box(said.refused.replace("#", refused)); else boxWaiting();
-    if (sent && !refused && !waiting().length) location.reload();
+  // What is done on site may wait for a connection.
+  if (one("form[data-later]") || localStorage.getItem("waiting")) {
+    document.head.append(Object.assign(document.createElement("script"), { src: document.body.dataset.later }));
   }
-  boxWaiting();
-  addEventListener("online", sendWaiting);
-  if (waiting().length) sendWaiting();
   const [asking, sure] = [new WeakSet(), new WeakSet()];
   document.addEventListener("submit", async (event) => {
     const { target: form, submitter: by } = event;
@@ -351,7 +318,7 @@
     asking.add(form);
     const isThere = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(8000) }).then((answer) => answer.ok, () => false);
     asking.delete(form);
-    if (!isThere) return waitFor(form, by);
+    if (!isThere) return unsent(form, by);
     sure.add(form);
     form.requestSubmit(by);
   });

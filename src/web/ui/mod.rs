@@ -46,7 +46,7 @@ pub(super) fn dial(number: &str) -> String {
 /// A phone number to call, as it was written.
 #[must_use]
 pub(super) fn phone(number: &str) -> Markup {
-    html! { a href={ "tel:" (dial(number)) } { (number) } }
+    html! { @if !number.is_empty() { a href={ "tel:" (dial(number)) } { (number) } } }
 }
 
 /// Somebody to call with one press: their name, and the number written out.

@@ -106,10 +106,11 @@ impl Form {
         self.get(name)?.trim().replace(',', "").parse().ok()
     }
 
-    /// A moment in Unix seconds, which script sets in a form that waited for a connection.
+    /// A moment in Unix seconds, of a button or of a form that waited for a connection; none when it is no
+    /// moment that anybody means.
     #[must_use]
     pub(crate) fn moment(&self, name: &str) -> Option<Instant> {
-        self.number(name).map(Instant::from_unix)
+        self.number(name).and_then(Instant::sent)
     }
 
     /// The version that the person saw; 0, which never stands, when the form carries none.

@@ -195,7 +195,8 @@ fn document(frame: &Frame, page: &Page, body: &Markup) -> Markup {
             (head(frame, page))
             body data-unsent=(words.t("form-unsent")) data-waiting=(words.t("form-waiting"))
                 data-refused=(words.t("form-refused")) data-send-now=(words.t("form-send-now"))
-                data-now=(frame.now.unix())
+                data-look=(words.t("form-look")) data-drop=(words.t("form-drop"))
+                data-later=(assets::url("later.js")) data-now=(frame.now.unix())
             {
                 a.skip href="#main" { (words.t("skip")) }
                 @if let Some(speed) = frame.demo { (banner(frame, speed)) }

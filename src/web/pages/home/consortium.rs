@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::app::bookings::{self, Ahead, Line, SOON_DAYS, SessionLine};
 use crate::app::reads::first_steps::steps_to_show;
-use crate::domain::booking::{BookingState, Life};
+use crate::domain::booking::BookingState;
 use crate::domain::span::Instant;
 use crate::web::error::Answer;
 use crate::web::pages::frame::first_steps::card;
@@ -164,7 +164,7 @@ fn item(href: &str, title: &str, badge: &Markup, below: &Markup) -> Markup {
 }
 
 fn asked_item(words: Words, line: &Line, now: Instant) -> Markup {
-    let offered = matches!(&line.booking.life, Life::ChangesRequested { offer: Some(_), .. });
+    let offered = line.booking.life.offer().is_some();
     let said = words.t(if offered {
         "offer-made"
     } else {

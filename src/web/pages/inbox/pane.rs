@@ -11,7 +11,7 @@ use crate::app::Doing;
 use crate::app::bookings::Review;
 use crate::app::reads::agenda::Agenda;
 use crate::domain::access::Deed;
-use crate::domain::booking::{BookingState, Life, RequestMode};
+use crate::domain::booking::{BookingState, RequestMode};
 use crate::domain::notice::Changes;
 use crate::domain::power::in_kilowatts;
 use crate::domain::session::SessionState;
@@ -355,7 +355,7 @@ fn message(visit: &Visit, review: &Review) -> Markup {
 fn said(visit: &Visit, review: &Review) -> Markup {
     let words = visit.words();
     let life = &review.dossier.booking.life;
-    let offered = matches!(life, Life::ChangesRequested { offer: Some(_), .. });
+    let offered = life.offer().is_some();
     html! {
         section {
             h3 { (words.t("inbox-said")) }

@@ -236,7 +236,12 @@ fn who(says: &Recordings) -> String {
 
 /// The zones of all dates that are to come.
 fn places(language: Language, notice: &PublicNotice) -> String {
-    let zones: Vec<_> = notice.dates.iter().flat_map(|own| own.zones.clone()).collect();
+    let mut zones = Vec::new();
+    for zone in notice.dates.iter().flat_map(|own| &own.zones) {
+        if !zones.contains(zone) {
+            zones.push(*zone);
+        }
+    }
     let site = notice.ground.site.names.get(language);
     format!(
         "{site} · {}",

@@ -12,7 +12,7 @@ use crate::web::ui::{self, Trouble, Words};
 /// `GET /sites/{site}/walls`
 pub(crate) async fn show(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
-    page(&visit, &site, None, None).await
+    page(&visit, &site, Show::default()).await
 }
 
 /// `POST /sites/{site}/walls`: the address of the new one is shown this once.
@@ -22,10 +22,28 @@ pub(crate) async fn create(visit: Visit, site: Path<String>, form: Form) -> Answ
     let made = visit
         .write(move |tx, actor| new_wall(tx, actor, &of, &name))
         .await?;
-    match made {
-        Ok(token) => page(&visit, &site, Some(&token), None).await,
-        Err(trouble) => page(&visit, &site, None, Some(&trouble)).await,
-    }
+    let shown = match &made {
+        Ok(token) => Show {
+            made: Some(token),
+            ..Show::default()
+        },
+        Err(trouble) => Show {
+            trouble: Some(trouble),
+            typed: form.raw("name"),
+            ..Show::default()
+        },
+    };
+    page(&visit, &site, shown).await
+}
+
+/// What came of a form.
+#[derive(Default)]
+struct Show<'a> {
+    /// The token of a new display.
+    made: Option<&'a str>,
+    trouble: Option<&'a Trouble>,
+    /// The name that was typed.
+    typed: String,
 }
 
 /// A display among those of its site.
@@ -45,11 +63,18 @@ pub(crate) async fn revoke(visit: Visit, path: Path<WallPath>) -> Answer {
         .await?
     {
         Ok(()) => visit.go(&format!("/sites/{site}/walls"), "wall-revoked"),
-        Err(trouble) => page(&visit, &site, None, Some(&trouble)).await,
+        Err(trouble) => {
+            let shown = Show {
+                trouble: Some(&trouble),
+                ..Show::default()
+            };
+            page(&visit, &site, shown).await
+        }
     }
 }
 
-async fn page(visit: &Visit, site: &str, made: Option<&str>, trouble: Option<&Trouble>) -> Answer {
+async fn page(visit: &Visit, site: &str, show: Show<'_>) -> Answer {
+    let Show { made, trouble, typed } = show;
     let of = site.to_owned();
     let desk = visit.read(move |tx, actor| wall_desk(tx, actor, &of)).await?;
     let (words, site) = (visit.words(), &desk.ground.site);
@@ -59,14 +84,14 @@ async fn page(visit: &Visit, site: &str, made: Option<&str>, trouble: Option<&Tr
             @if let Some(token) = made {
                 (ui::alert("is-running", &words.t("wall-made"), html! {
                     p { (words.t("wall-made-hint")) }
-                    p { a.mono href={ "/kiosk/" (token) } { "/kiosk/" (token) } }
+                    p { a.mono href={ "/kiosk/" (token) } { (visit.app().rules.base_url) "/kiosk/" (token) } }
                 }))
             }
             (ui::card(&words.t("walls-title"), list(visit, &desk)))
             (ui::card(&words.t("wall-new"), html! {
                 form.in.stack method="post" action={ "/sites/" (site.slug) "/walls" } {
                     p.small.dim { (words.t("wall-new-hint")) }
-                    (words.field("name", "wall-name", "").input(trouble, "text"))
+                    (words.field("name", "wall-name", &typed).input(trouble, "text"))
                     div.row.stretch { button.btn.main { (words.t("wall-make")) } }
                 }
             }))

@@ -98,8 +98,8 @@ async fn keep(
 
 /// The end that is meant: the moment of a button, else the next time that the clock shows what was chosen.
 fn wished(facts: &SessionFacts, form: &Form) -> Option<Instant> {
-    if let Some(until) = form.get("until").and_then(|text| text.parse().ok()) {
-        return Some(Instant::from_unix(until));
+    if let Some(until) = form.moment("until") {
+        return Some(until);
     }
     let clock = text::clock(form.get("until_clock")?)?;
     let tz = facts.dossier.ground.tz();
