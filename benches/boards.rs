@@ -1,5 +1,5 @@
-//! Boards that stand open while somebody changes something every second: what they cost together. Each listens as a page
-//! does, and fetches what it shows again when it is told to.
+//! Boards that stand open while somebody changes something every second: what they cost together. Each
+//! listens as a page does, and fetches what it shows again when it is told to.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -33,7 +33,7 @@ pub fn run(args: &Args) -> Outcome<()> {
     for kind in Kind::all(args) {
         heading(&format!("boards: {}, one change a second", kind.name()));
         println!(
-            "| boards open | share of a core (service + database) | goal {GOAL_SHARE} | looks a second | CPU ms a look |"
+            "| boards | of a core (service + database) | goal {GOAL_SHARE} | looks a second | CPU ms of one |"
         );
         println!("|---|---|---|---|---|");
         let stand = Stand::open(&kind)?;
@@ -70,8 +70,8 @@ impl Stand {
             child,
             _place: place,
         };
-        let report = json!({ "zone": format!("{}/3f-east", sample::SITE), "kind": "near_miss", "severity": "s3",
-            "words": "A wet floor." });
+        let zone = format!("{}/3f-east", sample::SITE);
+        let report = json!({ "zone": zone, "kind": "near_miss", "severity": "s3", "words": "A wet floor." });
         let filed = stand.posts("/api/v1/incidents", &report)?;
         stand.incident = filed["id"].as_i64().ok_or("no incident")?;
         Ok(stand)

@@ -2,12 +2,13 @@
 //! server hangs.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Instant as Stopwatch;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant as Stopwatch};
 
 use madang::app::bookings::{Ask, request};
 use madang::config::{SmtpSecurity, SmtpSettings};
 use madang::notify::Transport;
+use serde_json::json;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -16,8 +17,9 @@ use crate::support::args::Args;
 use crate::support::child::{Part, Running};
 use crate::support::city::{self, People, ZONES};
 use crate::support::cpu::Meter;
-use crate::support::figures::{Times, heading};
+use crate::support::figures::{Times, heading, verdict};
 use crate::support::place::{Kind, Place, sql};
+use crate::support::sink::Sink;
 use crate::support::{service, sink};
 
 /// Bookings whose notices are sent.
@@ -31,6 +33,7 @@ pub fn run(args: &Args) -> Outcome<()> {
     for kind in Kind::all(args) {
         rate(&kind)?;
         latency(&kind)?;
+        alarm(&kind)?;
     }
     Ok(())
 }
@@ -104,7 +107,9 @@ fn latency(kind: &Kind) -> Outcome<()> {
     for hangs in [false, true] {
         let runtime = service::runtime()?;
         let (_place, app, people) = with_requests(kind, &runtime, 0)?;
-        let port = sink::listen(Arc::new(AtomicBool::new(hangs)))?;
+        let sink = Arc::new(Sink::default());
+        sink.hangs.store(hangs, Ordering::Relaxed);
+        let port = sink::listen(sink)?;
         let jobs = service::jobs(&app, smtp(port)?);
         let (stop, stopped) = watch::channel(false);
         let working = jobs.clone();
@@ -137,5 +142,45 @@ fn latency(kind: &Kind) -> Outcome<()> {
             times.percentile(100)
         );
     }
+    Ok(())
+}
+
+/// How long after the report of an accident its first mail is at the mail server, while many others wait.
+fn alarm(kind: &Kind) -> Outcome<()> {
+    let runtime = service::runtime()?;
+    let (place, app, people) = with_requests(kind, &runtime, BOOKINGS)?;
+    sql(
+        &place.url,
+        "UPDATE notices SET email = 'reader-' || id || '@people.example'",
+    )?;
+    let sink = Arc::new(Sink::default());
+    let jobs = service::jobs(&app, smtp(sink::listen(Arc::clone(&sink))?)?);
+    let (stop, stopped) = watch::channel(false);
+    let working = jobs.clone();
+    let job = runtime.spawn(async move { working.run(stopped).await });
+    let (base, handle) = service::listen(app, jobs)?;
+    let report = json!({ "zone": city::zone(0), "kind": "injury", "severity": "s1", "words": "Fire." });
+    let began = Stopwatch::now();
+    let request = ureq::post(format!("{base}/api/v1/incidents"));
+    request
+        .header("Authorization", format!("Bearer {}", people.staff))
+        .send_json(&report)?;
+    let answered = began.elapsed();
+    while !sink.has(|reader| !reader.contains("reader-")) {
+        if began.elapsed() > Duration::from_secs(60) {
+            return Err("no alarm within a minute".into());
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    println!(
+        "- {}: an accident, {BOOKINGS} mails before it: answered in {:.0} ms, mailed in {:.0} ms ({})",
+        kind.name(),
+        answered.as_secs_f64() * 1000.0,
+        began.elapsed().as_secs_f64() * 1000.0,
+        verdict(began.elapsed().as_secs_f64(), 2.0),
+    );
+    stop.send_replace(true);
+    job.abort();
+    runtime.block_on(handle.stop(false));
     Ok(())
 }

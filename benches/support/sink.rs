@@ -2,45 +2,70 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Outcome;
 
-/// Whether the sink hangs: reads and never answers a mail. Shared with whoever steers it.
-pub type Hangs = Arc<AtomicBool>;
+/// A mail server, shared with whoever steers it.
+#[derive(Debug, Default)]
+pub struct Sink {
+    /// Whether it reads and never answers a mail.
+    pub hangs: AtomicBool,
+    /// To whom mails came, each as `RCPT` named them.
+    readers: Mutex<Vec<String>>,
+}
+
+impl Sink {
+    /// Whether a mail came to somebody of whom this holds.
+    pub fn has(&self, is_meant: impl Fn(&str) -> bool) -> bool {
+        let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        readers.iter().any(|reader| is_meant(reader))
+    }
+
+    fn came(&self, line: &[u8]) {
+        let reader = String::from_utf8_lossy(line).trim().to_owned();
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        readers.push(reader);
+    }
+}
 
 /// Starts to take mail on a free port; answers with the port.
-pub fn listen(hangs: Hangs) -> Outcome<u16> {
+pub fn listen(sink: Arc<Sink>) -> Outcome<u16> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let port = listener.local_addr()?.port();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let hangs = hangs.clone();
+            let sink = Arc::clone(&sink);
             // A client that goes away ends its thread, and that is all.
-            std::thread::spawn(move || drop(talk(&stream, &hangs)));
+            std::thread::spawn(move || drop(talk(&stream, &sink)));
         }
     });
     Ok(port)
 }
 
-fn talk(stream: &TcpStream, hangs: &AtomicBool) -> std::io::Result<()> {
+fn talk(stream: &TcpStream, sink: &Sink) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut say = stream;
     let mut reader = BufReader::new(stream);
-    let mut line = Vec::new();
+    let (mut line, mut reader_of) = (Vec::new(), Vec::new());
     say.write_all(b"220 sink\r\n")?;
     while read_line(&mut reader, &mut line)? {
         let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
         let answer: &[u8] = match verb.as_slice() {
             b"EHLO" => b"250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
+            b"RCPT" => {
+                reader_of.clone_from(&line);
+                b"250 ok\r\n"
+            }
             b"DATA" => {
                 say.write_all(b"354 go on\r\n")?;
                 while read_line(&mut reader, &mut line)? && line != b".\r\n" {}
-                if hangs.load(Ordering::Relaxed) {
+                if sink.hangs.load(Ordering::Relaxed) {
                     while read_line(&mut reader, &mut line)? {}
                     return Ok(());
                 }
+                sink.came(&reader_of);
                 b"250 kept\r\n"
             }
             b"QUIT" => return say.write_all(b"221 bye\r\n"),

@@ -7,13 +7,13 @@ use std::io::Write;
 use std::sync::LazyLock;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, ContentEncoding, ETAG, IF_NONE_MATCH, VARY};
+use actix_web::http::header::{CACHE_CONTROL, ContentEncoding, ETAG, IF_NONE_MATCH, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use super::caller::header;
+use super::caller::{header, takes_gzip};
 use super::error::{Answer, Problem};
 use crate::random::hex;
 
@@ -108,8 +108,8 @@ impl Asset {
     }
 }
 
-/// Done once, so that it may take its time.
-fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
+/// Done once for many readers, so that it may take its time.
+pub(super) fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
 }
@@ -153,8 +153,7 @@ pub(super) async fn show(request: HttpRequest, path: web::Path<(String, String)>
     response
         .content_type(asset.content_type)
         .insert_header((VARY, "Accept-Encoding"));
-    let accepted = header(&request, ACCEPT_ENCODING).unwrap_or_default();
-    match asset.small.as_ref().filter(|_| accepted.contains("gzip")) {
+    match asset.small.as_ref().filter(|_| takes_gzip(&request)) {
         Some(small) => Ok(response.insert_header(ContentEncoding::Gzip).body(small.clone())),
         None => Ok(response.body(asset.bytes.to_vec())),
     }

@@ -3,7 +3,9 @@
 
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, AsHeaderName, HeaderMap, USER_AGENT};
+use actix_web::http::header::{
+    ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, AsHeaderName, HeaderMap, USER_AGENT,
+};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 
@@ -61,6 +63,10 @@ pub(super) struct Caller {
     pub login_id: Option<i64>,
     /// Where the request comes from.
     pub origin: Origin,
+    /// Whether a page that stands open asks by itself.
+    pub is_unattended: bool,
+    /// Whether it reads what gzip made smaller.
+    pub takes_gzip: bool,
 }
 
 impl Caller {
@@ -177,6 +183,8 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
         login,
         login_id,
         origin,
+        is_unattended: is_unattended(request),
+        takes_gzip: takes_gzip(request),
     })
 }
 
@@ -289,6 +297,11 @@ fn is_unattended(request: &HttpRequest) -> bool {
     }
     let source = header(request, "HX-Source");
     source.is_some_and(|source| UNATTENDED.contains(&source))
+}
+
+/// Whether the client reads what gzip made smaller.
+pub(super) fn takes_gzip(request: &HttpRequest) -> bool {
+    header(request, ACCEPT_ENCODING).is_some_and(|accepted| accepted.contains("gzip"))
 }
 
 /// A header as text; none for one that is no text.

@@ -123,6 +123,7 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
     let limits = service.limits.clone();
     let seats = connection::Seats::new(&limits);
     let live = web::Data::new(live::Live::new(&service));
+    let boards = web::Data::new(pages::SharedBoards::default());
     let workers = limits.workers.max(1);
     let builder = Server::build()
         .workers(workers)
@@ -132,7 +133,7 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
     let ending = builder.graceful_shutdown_signal();
     let builder = builder.listen("madang", listener, move || {
         let ending = ending.clone();
-        let pages = application(&service, &live)
+        let pages = application(&service, &live, &boards)
             .into_factory()
             .map_err(|error: actix_web::Error| error.error_response());
         let http = HttpService::build()
@@ -184,6 +185,7 @@ fn guard(
 fn application(
     service: &Service,
     live: &web::Data<live::Live>,
+    boards: &web::Data<pages::SharedBoards>,
 ) -> ActixApp<
     impl ServiceFactory<
         ServiceRequest,
@@ -196,6 +198,7 @@ fn application(
     ActixApp::new()
         .app_data(web::Data::new(service.clone()))
         .app_data(live.clone())
+        .app_data(boards.clone())
         .app_data(web::Data::new(all_paths()))
         .app_data(web::Data::new(openapi::Described(routes::ROUTES)))
         // An address whose number is none names nothing.

@@ -1,20 +1,12 @@
 //! One night on three phones: the lead of a consortium in the corridor, the guard of the mall, a programme
 //! officer at home who watches the board of another instance. Its page is loaded once.
 
-use std::sync::Arc;
-
-use actix_web::dev::ServerHandle;
-use madang::app::App;
-use madang::clock::Clock;
-use madang::random::Random;
-use madang::store::{Db, Url};
-use madang::web::{Limits, Metrics, Service};
 use serde_json::{Value, json};
 
 use crate::presence::Night;
 use crate::support::browser::{Browser, Look, PHONE, Script};
 use crate::support::city::{LEAD, OPERATOR, STAFF};
-use crate::support::{TestApp, audit, database, listen};
+use crate::support::{TestApp, audit};
 
 /// A phone that shows pages in English.
 const ENGLISH: Look = Look {
@@ -34,24 +26,6 @@ fn phone(app: &TestApp, base: &str, email: &str, look: Look) -> Browser {
     browser.clicks("main form button.main");
     browser.waits("the sign-in", |browser| !browser.path().starts_with("/link/"));
     browser
-}
-
-/// Another instance on the same database: on PostgreSQL with connections of its own, which hears of the
-/// others by the database alone.
-fn another(app: &TestApp) -> (String, ServerHandle) {
-    let db = match app.url() {
-        Url::Pg(_) => Db::open(app.url(), database::OPTIONS).unwrap(),
-        Url::Sqlite(_) => app.app.db.clone(),
-    };
-    let rules = app.app.rules.as_ref().clone();
-    listen(Service {
-        app: App::new(db, Clock::Manual(app.clock.clone()), Random::from_seed(9), rules),
-        jobs: app.jobs.clone(),
-        pace: None,
-        limits: Limits::default(),
-        metrics: Arc::new(Metrics::new().unwrap()),
-        settings: Arc::default(),
-    })
 }
 
 /// Who has a new password has new tokens, too.
@@ -76,7 +50,7 @@ fn session(night: &Night<'_>) -> Value {
 #[test]
 fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
     let mut app = TestApp::start();
-    let (other, _server) = another(&app);
+    let (other, _server) = app.another();
     let Night { booking, workers, .. } = Night::new(&app);
     // The hall is somebody else's from 06:15 on.
     app.operator()
@@ -260,25 +234,25 @@ fn who_comes_while_there_is_no_connection_is_written_down_later_with_the_moment_
 #[test]
 fn what_waited_and_was_refused_stands_in_its_form_again() {
     let app = TestApp::start();
-    let lead = phone(&app, &app.base, LEAD, PHONE);
-    lead.goes("/report?zone=hall%2Fmain");
-    lead.is_offline(true);
-    lead.clicks("input[value=near_miss] + span");
-    lead.types("#words", "발판이 미끄럽습니다.");
-    lead.dates("#happened_at", "2030-01-01T10:00");
-    lead.clicks("main form.card button[type=submit]");
-    lead.sees("보내기를 기다리는 것: 1건");
-    lead.is_offline(false);
-    lead.waits("the refusal", |lead| lead.has("#waiting a"));
-    lead.sees("처리되지 않은 것: 1건");
-    lead.finds_nothing_wrong("a report that was refused");
-    lead.clicks("#waiting a");
-    lead.waits("the words", |lead| lead.asks(TYPED) == "발판이 미끄럽습니다.");
-    lead.dates("#happened_at", "");
-    lead.clicks("main form.card button[type=submit]");
-    lead.waits("the report", |lead| lead.path().starts_with("/incidents/"));
-    assert!(!lead.has("#waiting"));
-    let filed = app.operator().gets("/api/v1/incidents").ok()["items"][0].clone();
+    let guard = phone(&app, &app.base, OPERATOR, PHONE);
+    guard.goes("/report?zone=hall%2Fmain");
+    guard.is_offline(true);
+    guard.clicks("input[value=near_miss] + span");
+    guard.types("#words", "발판이 미끄럽습니다.");
+    guard.dates("#happened_at", "2030-01-01T10:00");
+    guard.clicks("main form.card button[type=submit]");
+    guard.sees("보내기를 기다리는 것: 1건");
+    guard.is_offline(false);
+    guard.waits("the refusal", |guard| guard.has("#waiting a"));
+    guard.sees("처리되지 않은 것: 1건");
+    guard.finds_nothing_wrong("a report that was refused");
+    guard.clicks("#waiting a");
+    guard.waits("the words", |guard| guard.asks(TYPED) == "발판이 미끄럽습니다.");
+    guard.dates("#happened_at", "");
+    guard.clicks("main form.card button[type=submit]");
+    guard.waits("the report", |guard| guard.path().starts_with("/incidents/"));
+    assert!(!guard.has("#waiting"));
+    let filed = app.staff().gets("/api/v1/incidents").ok()["items"][0].clone();
     assert_eq!(filed["words"], "발판이 미끄럽습니다.");
 }
 

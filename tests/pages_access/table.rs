@@ -301,7 +301,7 @@ fn sites() -> Vec<Row> {
         get("/questions", /*                            */ "shhhhhooooh"),
         post("/sites/{site}/phones", /*                 */ "shhhhhyhhyy", &[]),
         get("/sites/{site}/walls", /*                   */ "shhhhhohhoh"),
-        post("/sites/{site}/walls", /*                  */ "shhhhhohhoh", &[("name", "Control room")]),
+        post("/sites/{site}/walls", /*                  */ "shhhhhohhoh", &[("name", "Desk of {role}")]),
         post("/sites/{site}/walls/{id}/revoke", /*      */ "shhhhhlhhlh", &[]),
         get("/sites/{site}/posts", /*                   */ "shhhhhohhoh"),
         post("/sites/{site}/posts", /*                  */ "shhhhhlhhlh", &[ ("presence", "watch"), ("no_show_minutes", "30"), ("clear_minutes", "15"), ]),

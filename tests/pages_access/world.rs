@@ -216,6 +216,7 @@ impl<'a> World<'a> {
             ("{person}", self.lead.0.to_string()),
             ("{booking}", standing["id"].to_string()),
             ("{session}", standing["sessions"][0]["id"].to_string()),
+            ("{role}", role.to_owned()),
         ];
         let stands_for = |value: &str| {
             stands

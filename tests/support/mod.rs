@@ -13,6 +13,7 @@ pub mod ear;
 pub mod forms;
 pub mod guest;
 pub mod ics;
+mod instance;
 pub mod live;
 pub mod pages;
 mod persona;
@@ -287,12 +288,8 @@ impl TestApp {
     /// What another process does that is due, on the same database: it knows nothing of this one.
     pub fn another_ticks(&self) {
         let rules = self.app.rules.as_ref().clone();
-        let app = App::new(
-            self.app.db.clone(),
-            self.app.clock.clone(),
-            Random::from_seed(8),
-            rules,
-        );
+        let (db, clock) = (self.app.db.clone(), self.app.clock.clone());
+        let app = App::new(db, clock, Random::from_seed(8), rules);
         let jobs = Jobs::new(app, Transport::memory(&self.memory), sender());
         self.runtime.block_on(jobs.tick()).unwrap();
     }

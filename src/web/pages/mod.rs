@@ -34,4 +34,5 @@ mod site;
 mod stops;
 mod tonight;
 
+pub(super) use board::SharedBoards;
 pub use errors::as_page;

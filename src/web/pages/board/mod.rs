@@ -4,7 +4,9 @@
 mod activity;
 pub(super) mod call;
 mod live;
+mod shared;
 
+use actix_web::web::Data;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -20,10 +22,12 @@ use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
 use crate::web::body::Query;
-use crate::web::error::Answer;
+use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::first_steps::card;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, kpi, tabs};
+
+pub(crate) use shared::SharedBoards;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -45,37 +49,40 @@ struct OnBoard {
     joining: usize,
 }
 
-/// `GET /board`
-pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
-    let look = BoardLook {
-        kind: query.0.kind.as_deref().and_then(SiteKind::from_word),
-        show: query.0.show.as_deref().and_then(LiveShow::from_word),
-    };
-    let (all, steps) = visit
-        .read(move |tx, actor| {
+impl OnBoard {
+    async fn load(visit: &Visit, look: BoardLook) -> Result<Self, Problem> {
+        let read = visit.read(move |tx, actor| {
             let wrong = of_last_days(tx, actor, None)?;
-            let all = OnBoard {
+            Ok(Self {
                 board: board::board(tx, actor, look, &wrong)?,
                 stops: open_anywhere(tx, actor)?,
                 wrong,
                 asked: count_open(tx, actor)?,
                 joining: count_asks(tx, actor)?,
-            };
-            Ok((all, steps_to_show(tx, actor)?))
-        })
-        .await?;
+            })
+        });
+        read.await
+    }
+}
+
+/// `GET /board`; for a page that stands open, the part of it that changes.
+pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>, shared: Data<SharedBoards>) -> Answer {
+    let look = BoardLook {
+        kind: query.0.kind.as_deref().and_then(SiteKind::from_word),
+        show: query.0.show.as_deref().and_then(LiveShow::from_word),
+    };
+    if visit.takes_shared_part() {
+        return shared.answer(&visit, look).await;
+    }
+    let all = OnBoard::load(&visit, look).await?;
+    let steps = visit.read(steps_to_show).await?;
     let words = visit.words();
-    let here = address(look);
     let body = html! {
         (card(&visit, &steps))
         @if all.asked > 0 { p { a href="/questions" { (words.n("questions-wait", all.asked)) } } }
         @if all.joining > 0 { p { a href="/account-asks" { (words.n("asks-wait", all.joining)) } } }
         div id="stream" hx-sse:connect="/live" {}
-        div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
-            hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
-        {
-            (content(&visit, &all, look, &here))
-        }
+        (live_part(&visit, &all, look))
     };
     visit.page(
         Page::new(words.t("nav-board"))
@@ -94,6 +101,18 @@ fn address(look: BoardLook) -> String {
         return "/board".to_owned();
     }
     format!("/board?{}", narrowed.join("&"))
+}
+
+/// What changes while the page stands open; it says so itself.
+fn live_part(visit: &Visit, all: &OnBoard, look: BoardLook) -> Markup {
+    let here = address(look);
+    html! {
+        div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
+            hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
+        {
+            (content(visit, all, look, &here))
+        }
+    }
 }
 
 fn content(visit: &Visit, all: &OnBoard, look: BoardLook, here: &str) -> Markup {

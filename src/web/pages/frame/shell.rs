@@ -345,6 +345,15 @@ fn bar(frame: &Frame, page: &Page) -> Markup {
     }
 }
 
+/// What time it is, on the clock that all times of the page are by.
+pub(crate) fn clock_line(frame: &Frame) -> Markup {
+    let words = frame.words;
+    let args = Args::new()
+        .with("zone", locale::clock(words.0, frame.tz))
+        .with("now", locale::moment(words.0, frame.now, frame.tz));
+    html! { span id="clock" { (words.say("clock-line", &args)) } }
+}
+
 fn foot(frame: &Frame) -> Markup {
     let words = frame.words;
     let preference = |name: &str, value: &str, label: String, is_on: bool| {
@@ -358,10 +367,7 @@ fn foot(frame: &Frame) -> Markup {
     html! {
         footer.foot {
             div.in {
-                @let zone = locale::clock(words.0, frame.tz);
-                @let now = locale::moment(words.0, frame.now, frame.tz);
-                @let clock = words.say("clock-line", &Args::new().with("zone", zone).with("now", now));
-                span id="clock" { (clock) }
+                (clock_line(frame))
                 span.push {}
                 @for (language, label) in [("ko", "한국어"), ("en", "English")] {
                     (preference("language", language, label.to_owned(), words.0.as_str() == language))

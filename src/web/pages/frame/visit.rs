@@ -123,6 +123,13 @@ impl Visit {
         may(self.actor(), Deed::RunProgramme, &Subject::default()).is_allowed()
     }
 
+    /// Whether a page that stands open asks by itself, for the part of it that changes, which may come as
+    /// gzip made it. Never where the demonstration's clock stands above it, which has to be told too.
+    #[must_use]
+    pub(crate) fn takes_shared_part(&self) -> bool {
+        self.caller.is_unattended && self.caller.takes_gzip && self.frame.demo.is_none()
+    }
+
     #[must_use]
     pub(crate) fn is(&self, person: PersonId) -> bool {
         self.actor().person == Some(person)

@@ -12,7 +12,7 @@ use crate::web::ui::{self, Trouble, Words};
 /// `GET /sites/{site}/walls`
 pub(crate) async fn show(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
-    page(&visit, &site, Show::default()).await
+    page(&visit, &site, WallForm::default()).await
 }
 
 /// `POST /sites/{site}/walls`: the address of the new one is shown this once.
@@ -23,14 +23,14 @@ pub(crate) async fn create(visit: Visit, site: Path<String>, form: Form) -> Answ
         .write(move |tx, actor| new_wall(tx, actor, &of, &name))
         .await?;
     let shown = match &made {
-        Ok(token) => Show {
+        Ok(token) => WallForm {
             made: Some(token),
-            ..Show::default()
+            ..WallForm::default()
         },
-        Err(trouble) => Show {
+        Err(trouble) => WallForm {
             trouble: Some(trouble),
             typed: form.raw("name"),
-            ..Show::default()
+            ..WallForm::default()
         },
     };
     page(&visit, &site, shown).await
@@ -38,7 +38,7 @@ pub(crate) async fn create(visit: Visit, site: Path<String>, form: Form) -> Answ
 
 /// What came of a form.
 #[derive(Default)]
-struct Show<'a> {
+struct WallForm<'a> {
     /// The token of a new display.
     made: Option<&'a str>,
     trouble: Option<&'a Trouble>,
@@ -64,17 +64,17 @@ pub(crate) async fn revoke(visit: Visit, path: Path<WallPath>) -> Answer {
     {
         Ok(()) => visit.go(&format!("/sites/{site}/walls"), "wall-revoked"),
         Err(trouble) => {
-            let shown = Show {
+            let shown = WallForm {
                 trouble: Some(&trouble),
-                ..Show::default()
+                ..WallForm::default()
             };
             page(&visit, &site, shown).await
         }
     }
 }
 
-async fn page(visit: &Visit, site: &str, show: Show<'_>) -> Answer {
-    let Show { made, trouble, typed } = show;
+async fn page(visit: &Visit, site: &str, show: WallForm<'_>) -> Answer {
+    let WallForm { made, trouble, typed } = show;
     let of = site.to_owned();
     let desk = visit.read(move |tx, actor| wall_desk(tx, actor, &of)).await?;
     let (words, site) = (visit.words(), &desk.ground.site);

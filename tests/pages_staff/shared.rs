@@ -1,0 +1,54 @@
+//! Boards that stand open are rendered once for all who see the same.
+
+use std::io::Read;
+
+use crate::pages_account::signed_in;
+use crate::presence::Night;
+use crate::support::city::{LEAD, STAFF};
+use crate::support::pages::unredirected;
+use crate::support::{TestApp, lacks, shows};
+
+/// What a board that stands open gets when it asks by itself.
+fn part(base: &str, cookie: &str, language: &str) -> (u16, String) {
+    let request = unredirected()
+        .get(format!("{base}/board"))
+        .header("Cookie", format!("{cookie}; language={language}"))
+        .header("Accept-Encoding", "gzip")
+        .header("HX-Source", "div#live");
+    let mut answer = request.call().unwrap();
+    let mut html = String::new();
+    let body = answer.body_mut().read_to_vec().unwrap();
+    let read = flate2::read::GzDecoder::new(&*body).read_to_string(&mut html);
+    let status = answer.status().as_u16();
+    assert!(read.is_ok() || status != 200, "{read:?}");
+    (status, html)
+}
+
+#[test]
+fn boards_that_stand_open_get_the_part_that_changes_which_is_never_behind() {
+    let test = TestApp::start();
+    let night = Night::new(&test);
+    let officer = signed_in(&test, STAFF);
+    let lead = signed_in(&test, LEAD);
+    // The demonstration's clock stands on the pages of the other one.
+    let (base, _server) = test.another();
+    test.lives_until("2027-03-16T23:05");
+    let (status, html) = part(&base, &officer, "en");
+    assert_eq!(status, 200);
+    shows(&html, "id=\"live\"");
+    shows(&html, "id=\"clock\"");
+    shows(&html, "Nobody in 35 min");
+    lacks(&html, "<main");
+    assert_eq!(part(&base, &officer, "en").1, html, "nothing happened");
+    shows(&part(&base, &officer, "ko").1, "35분");
+    // What was rendered for staff is nobody else's.
+    assert_eq!(part(&base, &lead, "en").0, 404);
+    assert_eq!(part(&base, "", "en").0, 303);
+    night.passes(&test.member(), 0, "in").ok();
+    shows(&part(&base, &officer, "en").1, "1 in · 3 planned");
+    lacks(&part(&base, &officer, "en").1, "Nobody in 35 min");
+    // Times pass without anything that happens.
+    test.lives_until("2027-03-16T23:07");
+    assert_ne!(part(&base, &officer, "en").1, html);
+    shows(&part(&base, &officer, "en").1, "23:07");
+}
