@@ -11,7 +11,7 @@ use crate::support::{Persona, TestApp, raw};
 
 const WALL: &str = "/sites/hall/zones/main/pictures";
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub fn png(width: u32, height: u32) -> Vec<u8> {
     let drawn = RgbImage::from_fn(width, height, |x, y| {
         image::Rgb([(x % 251) as u8, (y % 241) as u8, ((x * y) % 239) as u8])
     });
@@ -22,7 +22,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn uploads(who: &Persona, fields: &[(&str, &str)], file: &[u8]) -> Sheet {
+pub fn uploads(who: &Persona, fields: &[(&str, &str)], file: &[u8]) -> Sheet {
     let (kind, body) = with_file(fields, file);
     who.submits_raw(WALL, &kind, &body)
 }

@@ -2,6 +2,7 @@
 //! may record.
 
 mod notice;
+mod plan;
 
 use serde_json::{Value, json};
 

@@ -192,6 +192,7 @@ fault-deputy-covered = has a deputy on these days already
 fault-deputy-away = is away on some of these days
 fault-deputy-deputises = decides in somebody else's place on these days
 fault-no-worker = must be somebody of the crew
+fault-no-plan = must be the plan of a zone of the booking
 fault-visitor-by-site = is let in by the people of the site only
 fault-worker-or-visitor = is needed, or else a visitor, and not both
 fault-presence-ahead = must not be later than now

@@ -192,6 +192,7 @@ fault-deputy-covered = 이 날짜에는 이미 대리 결정자가 있습니다.
 fault-deputy-away = 이 사람도 같은 날에 자리를 비웁니다. 다른 사람을 선택해 주십시오.
 fault-deputy-deputises = 이 사람은 같은 날에 다른 사람을 대신합니다. 먼저 그 지정을 해제해 주십시오.
 fault-no-worker = 출입 인원에 있는 사람을 선택해 주십시오.
+fault-no-plan = 예약한 구역의 도면을 사용해 주십시오.
 fault-visitor-by-site = 출입 인원이 아닌 사람은 시설에서만 입실 처리할 수 있습니다.
 fault-worker-or-visitor = 출입 인원이나 방문자 가운데 한 사람을 지정해 주십시오.
 fault-presence-ahead = 지금보다 늦은 시각은 적을 수 없습니다.

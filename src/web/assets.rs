@@ -57,6 +57,8 @@ const STYLE: &str = concat!(
 const DAYS: &str = include_str!("assets/css/9-days.css");
 /// For what is read from afar: displays on walls, signs of recordings.
 const AFAR: &str = include_str!("assets/css/9-afar.css");
+/// For plans on which something is drawn.
+const PLAN: &str = include_str!("assets/css/9-plan.css");
 const ICON: &str = include_str!("assets/favicon.svg");
 
 static ASSETS: LazyLock<BTreeMap<&str, Asset>> = LazyLock::new(|| {
@@ -74,7 +76,7 @@ static ASSETS: LazyLock<BTreeMap<&str, Asset>> = LazyLock::new(|| {
         "favicon.svg",
         Asset::new("image/svg+xml", Cow::Borrowed(ICON.as_bytes())),
     );
-    for (name, text) in [("days.css", DAYS), ("afar.css", AFAR)] {
+    for (name, text) in [("days.css", DAYS), ("afar.css", AFAR), ("plan.css", PLAN)] {
         all.insert(
             name,
             Asset::new("text/css; charset=utf-8", Cow::Borrowed(text.as_bytes())),

@@ -15,7 +15,9 @@ use super::{Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::recording::{PrintedSign, Recording, Recordings};
 use crate::domain::ids::BookingId;
+use crate::domain::picture::PictureKind;
 use crate::store::bookings::recordings::{self as store, RecordingPlan};
+use crate::store::visitors::pictures::{Picture, pictures_of_zones};
 
 /// Most kinds of devices.
 pub const MOST_DEVICES: usize = 6;
@@ -56,6 +58,9 @@ pub struct RecordingBody {
     /// Where, and how far they see.
     #[serde(default)]
     pub range: NamesBody,
+    /// The same on the plan of its zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<DrawnRangeBody>,
     /// One of `consent`, `legitimate_interest`, `public_duty`, `other`.
     pub basis: String,
     /// One of `never`, `edge_blurred`, `kept`.
@@ -66,6 +71,16 @@ pub struct RecordingBody {
     /// Any of `light`, `sound`, `sign`, `vest`, `page`.
     #[serde(default)]
     pub shown_by: Vec<String>,
+}
+
+/// What cameras see of a plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DrawnRangeBody {
+    /// The plan: the last part of its address, without `.jpg`.
+    pub plan: String,
+    /// Squares of it, 0 to 23: four rows of six, from the upper left.
+    pub squares: Vec<i64>,
 }
 
 /// Whom to ask. The only name that the public notice tells.
@@ -106,6 +121,8 @@ pub struct RecordingsFile {
     pub may_edit: bool,
     /// Whether signs hang that say something else than is so by now.
     pub print_again: bool,
+    /// The plan of its zone on which the range may be drawn.
+    pub zone_plan: Option<Picture>,
 }
 
 impl RecordingsFile {
@@ -167,6 +184,10 @@ impl From<Recording> for RecordingBody {
             count: own.count.into(),
             purpose: own.purpose.into(),
             range: own.range.into(),
+            drawn: own.drawn.map(|drawn| DrawnRangeBody {
+                plan: drawn.plan,
+                squares: drawn.squares.into_iter().map(i64::from).collect(),
+            }),
             basis: own.basis.to_string(),
             faces: own.faces.to_string(),
             keep_days: own.keep_days.map(i64::from),
@@ -215,9 +236,21 @@ fn of_dossier(tx: &mut Tx<'_>, actor: &Actor, dossier: Dossier) -> Result<Record
     Ok(RecordingsFile {
         may_edit: may_ask && is_open(&dossier),
         print_again: plan.as_ref().is_some_and(|plan| print_again(tx, &dossier, plan)),
+        zone_plan: zone_plan(tx, &dossier)?,
         plan,
         dossier,
     })
+}
+
+/// The first plan of the zones of a booking.
+fn zone_plan(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Option<Picture>> {
+    let zones: Vec<_> = dossier
+        .phases
+        .iter()
+        .flat_map(|phase| phase.zones.clone())
+        .collect();
+    let pictures = pictures_of_zones(tx.conn, &zones)?;
+    Ok(pictures.into_iter().find(|own| own.kind == PictureKind::Plan))
 }
 
 /// Whether it may still be said what is recorded: it isn't over, and no proposed change of another.

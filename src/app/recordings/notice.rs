@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{RecordingBody, RecordingContactBody, RecordingsBody};
+use super::{RecordingBody, RecordingContactBody, RecordingsBody, zone_plan};
 use crate::app::auth::stop_guessing;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
@@ -18,6 +18,7 @@ use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::store::bookings::recordings::{self as store, RecordingPlan};
 use crate::store::sessions::Session;
+use crate::store::visitors::pictures::Picture;
 
 /// Days after the end for which a notice still says whom to ask.
 const TOLD_DAYS: i64 = 30;
@@ -37,6 +38,8 @@ pub struct PublicNotice {
     pub off: Vec<Session>,
     /// The end of the last session.
     pub until: Instant,
+    /// The plan of its zone.
+    pub zone_plan: Option<Picture>,
 }
 
 /// When and where a phase is by its rule.
@@ -159,6 +162,7 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<PublicNotice> 
         dates: dates.filter(|_| goes_on).cloned().collect(),
         off: dossier.sessions.iter().filter(is_off).cloned().collect(),
         until: booking.span.end,
+        zone_plan: zone_plan(tx, &dossier)?,
         ground: dossier.ground,
     })
 }

@@ -1,9 +1,14 @@
 //! A consortium says what its cameras record.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::notice::sign;
-use super::{MOST_DEVICES, RecordingBody, RecordingsBody, RecordingsFile, is_open, of_dossier};
+use super::{
+    DrawnRangeBody, MOST_DEVICES, RecordingBody, RecordingsBody, RecordingsFile, is_open, of_dossier,
+    zone_plan,
+};
 use crate::app::bookings::Dossier;
 use crate::app::court::{Lock, Terms};
 use crate::app::fields::{Fields, NamesBody, expect_version};
@@ -11,7 +16,8 @@ use crate::app::journal::{Entry, note};
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::recording::{
-    RecordedFaces, Recording, RecordingBasis, RecordingContact, RecordingDevice, Recordings, ShownBy,
+    DrawnRange, PLAN_SQUARES, RecordedFaces, Recording, RecordingBasis, RecordingContact, RecordingDevice,
+    Recordings, ShownBy,
 };
 use crate::domain::booking::{Asked, BookingState, NotNow};
 use crate::domain::fault::Fault;
@@ -52,7 +58,9 @@ pub fn keep(
         return Err(not_now(&dossier).into());
     }
     let recorded = before.as_ref().is_some_and(|plan| plan.says.any());
-    let plan = plan_of(tx, actor, id, before, read(body)?);
+    let says = read(body)?;
+    check_drawn(tx, &dossier, &says)?;
+    let plan = plan_of(tx, actor, id, before, says);
     store::bookings::recordings::put_plan(tx.conn, &plan)?;
     if plan.says.any() && !recorded {
         check_allowed(tx, &mut dossier)?;
@@ -148,6 +156,22 @@ fn check_allowed(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<()> {
     }
 }
 
+/// Only on a plan of its own zone is drawn what is seen of it.
+fn check_drawn(tx: &mut Tx<'_>, dossier: &Dossier, says: &Recordings) -> Result<()> {
+    let plan = zone_plan(tx, dossier)?;
+    for (at, own) in says.devices.iter().enumerate() {
+        let is_own = |drawn: &DrawnRange| plan.as_ref().is_some_and(|plan| plan.large.sha256 == drawn.plan);
+        if own.drawn.as_ref().is_some_and(|drawn| !is_own(drawn)) {
+            return Err(Error::field(
+                format!("devices.{at}.drawn.plan"),
+                "unknown",
+                "no-plan",
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Sessions in which nothing is recorded any more break no rule about it.
 fn clear(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<()> {
     let breaks = dossier
@@ -210,11 +234,24 @@ fn lines_or_none(fields: &mut Fields, field: &str, raw: &NamesBody) -> Option<Na
     Some(Names { ko: ko?, en: en? })
 }
 
+fn read_drawn(fields: &mut Fields, own: &DrawnRangeBody) -> Option<DrawnRange> {
+    let squares = own.squares.iter();
+    let squares: Option<BTreeSet<u32>> = squares
+        .map(|square| fields.number("squares", *square, 0..=PLAN_SQUARES - 1))
+        .collect();
+    Some(DrawnRange {
+        plan: own.plan.clone(),
+        squares: squares?,
+    })
+}
+
 fn read_one(fields: &mut Fields, own: &RecordingBody) -> Option<Recording> {
     let device = fields.word("device", &own.device, RecordingDevice::ALL);
     let count = fields.number("count", own.count, 1..=MOST_OF_A_KIND);
     let purpose = lines_or_none(fields, "purpose", &own.purpose);
     let range = lines_or_none(fields, "range", &own.range);
+    let drawn = own.drawn.as_ref().filter(|drawn| !drawn.squares.is_empty());
+    let drawn = drawn.map(|drawn| fields.within("drawn", |fields| read_drawn(fields, drawn)));
     let basis = fields.word("basis", &own.basis, RecordingBasis::ALL);
     let faces = fields.word("faces", &own.faces, RecordedFaces::ALL);
     let keep_days = fields.number_or_none("keep_days", own.keep_days, 0..=MOST_DAYS);
@@ -227,6 +264,8 @@ fn read_one(fields: &mut Fields, own: &RecordingBody) -> Option<Recording> {
         count: count?,
         purpose: purpose?,
         range: range?,
+        // What can't be read of it was told of.
+        drawn: drawn.flatten(),
         basis: basis?,
         faces: faces?,
         keep_days: keep_days?,

@@ -53,6 +53,29 @@ worded! {
     }
 }
 
+/// Squares in a row of a plan.
+pub const PLAN_COLUMNS: u32 = 6;
+/// What the rows of squares are called.
+pub const PLAN_ROWS: [char; 4] = ['A', 'B', 'C', 'D'];
+/// All squares.
+pub const PLAN_SQUARES: u32 = PLAN_COLUMNS * PLAN_ROWS.len() as u32;
+
+/// What cameras see, drawn on a plan of the place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnRange {
+    /// The plan, by the SHA-256 of its file: on another one the squares mean nothing.
+    pub plan: String,
+    /// Squares of it, counted from 0 in the upper left corner, row by row.
+    pub squares: BTreeSet<u32>,
+}
+
+/// What a square of a plan is called: its row by a letter, its column by a number.
+#[must_use]
+pub fn square_name(square: u32) -> String {
+    let row = PLAN_ROWS.get((square / PLAN_COLUMNS) as usize).unwrap_or(&'?');
+    format!("{row}{}", square % PLAN_COLUMNS + 1)
+}
+
 /// Devices of one kind that record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recording {
@@ -63,6 +86,9 @@ pub struct Recording {
     pub purpose: Names,
     /// Where, and how far they see.
     pub range: Names,
+    /// The same on a plan, where there is one.
+    #[serde(default)]
+    pub drawn: Option<DrawnRange>,
     pub basis: RecordingBasis,
     pub faces: RecordedFaces,
     /// How long it is kept; 0: nothing is stored. None: it was not said yet.

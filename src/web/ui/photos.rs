@@ -6,12 +6,12 @@ use super::Words;
 use crate::store::visitors::pictures::{Picture, PictureFile};
 
 /// Where a picture's file is.
-fn address(file: &PictureFile) -> String {
+pub(super) fn address(file: &PictureFile) -> String {
     format!("/pictures/{}.jpg", file.sha256)
 }
 
 /// What it shows, in the reader's language as far as it was written.
-fn alt(words: Words, picture: &Picture) -> String {
+pub(super) fn alt(words: Words, picture: &Picture) -> String {
     words.name(&picture.alt.clone().mended()).to_owned()
 }
 

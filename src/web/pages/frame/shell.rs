@@ -96,8 +96,8 @@ pub(crate) struct Page {
     width: &'static str,
     /// For whom alone a link opened it: without the ways to other pages.
     alone: Option<String>,
-    /// The name of a style that few pages need.
-    style: Option<&'static str>,
+    /// The names of styles that few pages need.
+    styles: Vec<&'static str>,
 }
 
 impl Page {
@@ -111,7 +111,7 @@ impl Page {
             actions: None,
             width: "",
             alone: None,
-            style: None,
+            styles: Vec::new(),
         }
     }
 
@@ -124,14 +124,21 @@ impl Page {
     /// A page with the days of a schedule.
     #[must_use]
     pub(crate) fn with_days(mut self) -> Self {
-        self.style = Some("days.css");
+        self.styles.push("days.css");
         self
     }
 
     /// A page that is read from afar.
     #[must_use]
     pub(crate) fn read_from_afar(mut self) -> Self {
-        self.style = Some("afar.css");
+        self.styles.push("afar.css");
+        self
+    }
+
+    /// A page with a plan on which something is drawn.
+    #[must_use]
+    pub(crate) fn with_plan(mut self) -> Self {
+        self.styles.push("plan.css");
         self
     }
 
@@ -221,7 +228,7 @@ fn head(frame: &Frame, page: &Page) -> Markup {
             link rel="icon" type="image/svg+xml" href=(assets::url("favicon.svg"));
             link rel="preload" href=(assets::url("regular.woff2")) as="font" type="font/woff2" crossorigin;
             link rel="stylesheet" href=(assets::url("app.css"));
-            @if let Some(style) = page.style { link rel="stylesheet" href=(assets::url(style)); }
+            @for style in &page.styles { link rel="stylesheet" href=(assets::url(style)); }
             @for language in [Language::Ko, Language::En] {
                 link rel="alternate" hreflang=(language.as_str())
                     href={ (path(&frame.here)) "?language=" (language.as_str()) };

@@ -7,10 +7,11 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use crate::app::recordings::{
-    self, MOST_DEVICES, RecordingBody, RecordingContactBody, RecordingsBody, RecordingsFile,
+    self, DrawnRangeBody, MOST_DEVICES, RecordingBody, RecordingContactBody, RecordingsBody, RecordingsFile,
 };
 use crate::domain::booking::recording::{RecordedFaces, Recording, RecordingBasis, RecordingDevice, ShownBy};
 use crate::domain::ids::BookingId;
+use crate::store::visitors::pictures::Picture;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::fields::{Field, check, hidden};
@@ -64,6 +65,14 @@ fn typed(form: &Form) -> RecordingsBody {
             count: number("count").unwrap_or(1),
             purpose: form.names(&of("purpose")),
             range: form.names(&of("range")),
+            drawn: form.filled(&of("plan")).map(|plan| DrawnRangeBody {
+                plan,
+                squares: form
+                    .all(&of("squares"))
+                    .iter()
+                    .map(|own| own.parse().unwrap_or(-1))
+                    .collect(),
+            }),
             basis: form.text(&of("basis")),
             faces: form.text(&of("faces")),
             keep_days: number("keep_days"),
@@ -96,7 +105,8 @@ async fn draw(
     let page = Page::new(words.t("recordings"))
         .at(Nav::Bookings)
         .below(booking.title.clone(), format!("/bookings/{id}"))
-        .lead(words.t("recordings-lead"));
+        .lead(words.t("recordings-lead"))
+        .with_plan();
     let says = file.says();
     let body = html! {
         (Trouble::summary(trouble))
@@ -104,7 +114,7 @@ async fn draw(
         @if file.may_edit {
             (edit(words, &file, typed.unwrap_or_else(|| says.into()), trouble))
         } @else if says.any() {
-            @for own in &says.devices { (device(words, own)) }
+            @for own in &says.devices { (device(words, own, file.zone_plan.as_ref())) }
             section.card { div.in { dl.facts {
                 dt { (words.t("recording-controller")) } dd { (says.controller) }
                 dt { (words.t("recording-contact")) }
@@ -141,7 +151,7 @@ fn public(words: Words, file: &RecordingsFile, code: &str) -> Markup {
 }
 
 /// What devices of one kind record.
-fn device(words: Words, own: &Recording) -> Markup {
+fn device(words: Words, own: &Recording, plan: Option<&Picture>) -> Markup {
     let shown: Vec<String> = own
         .shown_by
         .iter()
@@ -152,13 +162,20 @@ fn device(words: Words, own: &Recording) -> Markup {
             header { h2 { (words.of("recording-device", own.device)) " × " (own.count) } }
             div.in { dl.facts {
                 dt { (words.t("recording-purpose")) } dd { (words.name(&own.purpose)) }
-                dt { (words.t("recording-range")) } dd { (words.name(&own.range)) }
+                dt { (words.t("recording-range")) } dd { (words.name(&own.range)) (range(words, own, plan)) }
                 dt { (words.t("recording-basis")) } dd { (words.of("recording-basis", own.basis)) }
                 dt { (words.t("recording-faces")) } dd { (words.of("recording-faces", own.faces)) }
                 dt { (words.t("recording-kept")) } dd { (kept(words, own.keep_days)) }
                 dt { (words.t("recording-shown")) } dd { (shown.join(", ")) }
             } }
         }
+    }
+}
+
+/// What is drawn of its range, where there is a plan.
+fn range(words: Words, own: &Recording, plan: Option<&Picture>) -> Markup {
+    html! {
+        @if let (Some(plan), Some(drawn)) = (plan, &own.drawn) { (ui::plan::drawn(words, plan, drawn)) }
     }
 }
 
@@ -191,7 +208,7 @@ fn edit(words: Words, file: &RecordingsFile, mut typed: RecordingsBody, trouble:
         }
         form.stack method="post" action={ "/bookings/" (id) "/recordings" } {
             (hidden("version", view.version))
-            @for (at, row) in typed.devices.iter().enumerate() { (row_fields(words, trouble, at, row)) }
+            @for (at, row) in typed.devices.iter().enumerate() { (row_fields(words, trouble, at, row, file.zone_plan.as_ref())) }
             section.card {
                 header { h2 { (words.t("recording-who")) } }
                 div.in.fields.two {
@@ -230,7 +247,13 @@ fn missing(words: Words, field: &str) -> String {
     format!("{} · {}", words.n("recording-nth", nth), words.t(key))
 }
 
-fn row_fields(words: Words, trouble: Option<&Trouble>, at: usize, row: &RecordingBody) -> Markup {
+fn row_fields(
+    words: Words,
+    trouble: Option<&Trouble>,
+    at: usize,
+    row: &RecordingBody,
+    plan: Option<&Picture>,
+) -> Markup {
     let name = |field: &str| format!("devices.{at}.{field}");
     let select = |field: &str, key: &str, value: &str, options: Options| {
         let name = name(field);
@@ -257,12 +280,23 @@ fn row_fields(words: Words, trouble: Option<&Trouble>, at: usize, row: &Recordin
                 (line("purpose.en", "recording-purpose-en", &row.purpose.en, "text"))
                 (line("range.ko", "recording-range-ko", &row.range.ko, "text"))
                 (line("range.en", "recording-range-en", &row.range.en, "text"))
+                @if let Some(plan) = plan { (plan_fields(words, &name(""), plan, row)) }
                 (select("basis", "recording-basis", &row.basis, bases))
                 (select("faces", "recording-faces", &row.faces, faces))
                 (line("keep_days", "recording-keep-days", &keep_days, "number"))
                 (shown_by(words, &name("shown_by"), row))
             }
         }
+    }
+}
+
+/// The squares of a plan, under names that begin so.
+fn plan_fields(words: Words, start: &str, plan: &Picture, row: &RecordingBody) -> Markup {
+    let own = row.drawn.as_ref().filter(|own| own.plan == plan.large.sha256);
+    let ticked = own.map(|own| own.squares.as_slice()).unwrap_or_default();
+    html! {
+        (hidden(&format!("{start}plan"), &plan.large.sha256))
+        (ui::plan::squares(words, &format!("{start}squares"), plan, ticked))
     }
 }
 

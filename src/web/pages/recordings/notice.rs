@@ -4,7 +4,7 @@
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use super::{device, kept, missing};
+use super::{device, kept, missing, range};
 use crate::app::recordings::{PublicNotice, look};
 use crate::domain::booking::recording::{NoticeStand, Recording, Recordings};
 use crate::domain::session::SessionState;
@@ -32,13 +32,13 @@ async fn found(visit: &Visit, code: Path<String>) -> Result<PublicNotice, Proble
 pub(crate) async fn show(visit: Visit, code: Path<String>) -> Answer {
     let notice = found(&visit, code).await?;
     let (words, site) = (visit.words(), &notice.ground.site);
-    let page = Page::new(words.t("film-title")).narrow().lead(html! {
+    let page = Page::new(words.t("film-title")).narrow().with_plan().lead(html! {
         (words.name(&site.names)) " · " (site.address)
     });
     let body = html! { div.stack.loose {
         (stand(&visit, &notice))
         @if let Some(says) = &notice.says {
-            @for own in &says.devices { (device(words, own)) }
+            @for own in &says.devices { (device(words, own, notice.zone_plan.as_ref())) }
             (asking(words, says))
         }
         @if !notice.dates.is_empty() { (dates(words, &notice)) }
@@ -121,6 +121,7 @@ pub(crate) async fn sign(visit: Visit, code: Path<String>) -> Answer {
     let there = format!("/notice/{}", notice.code.as_str());
     let page = Page::new(words.t("film-sign"))
         .read_from_afar()
+        .with_plan()
         .below(words.t("film-title"), &there);
     let lacking = notice.missing();
     let body = match &notice.says {
@@ -168,6 +169,7 @@ fn sheet(visit: &Visit, notice: &PublicNotice, says: &Recordings) -> Markup {
                     dd { b.pre { (row.ko) } @if row.en != row.ko { p.pre lang="en" { (row.en) } } }
                 }
             }
+            @for own in &says.devices { (range(visit.words(), own, notice.zone_plan.as_ref())) }
             (more(visit, notice))
         }
     }
