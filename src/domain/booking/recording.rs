@@ -211,6 +211,7 @@ mod tests {
                 count: 1,
                 purpose: words("way"),
                 range: Names::default(),
+                drawn: None,
                 basis: RecordingBasis::Consent,
                 faces: RecordedFaces::Never,
                 keep_days: None,
