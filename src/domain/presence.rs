@@ -50,6 +50,14 @@ worded! {
 }
 
 worded! {
+    /// What became of a session with its people, where something has to be said of it.
+    pub Attendance {
+        /// Nobody had come, and what was left of its time was freed.
+        NoShow = "no_show",
+    }
+}
+
+worded! {
     /// Which way somebody goes.
     pub Direction {
         In = "in",
@@ -114,6 +122,9 @@ pub struct DoorRules {
     pub no_show_minutes: u32,
     /// Minutes between two letters about somebody who stays after the end.
     pub clear_minutes: u32,
+    /// Minutes after a start after which its time is freed where nobody came; none: it never is. Means
+    /// something only where everybody has to check in.
+    pub release_minutes: Option<u32>,
     pub posts: Vec<Posted>,
 }
 
@@ -145,6 +156,22 @@ impl DoorRules {
     #[must_use]
     pub fn missed_from(&self, start: Instant) -> Instant {
         start.plus(i64::from(self.no_show_minutes) * 60)
+    }
+
+    /// From when on the time of a session is freed to which nobody came; none: it never is.
+    #[must_use]
+    pub fn freed_from(&self, start: Instant) -> Option<Instant> {
+        let minutes = self.release_minutes.filter(|_| self.watch == Watch::Required)?;
+        Some(start.plus_minutes(minutes.into()))
+    }
+
+    /// The same where its people said last when they come: they get as long after that as after a start, but
+    /// no longer than the session is.
+    #[must_use]
+    pub fn freed_at(&self, span: Span, coming: Option<Instant>) -> Option<Instant> {
+        let due = self.freed_from(span.start)?;
+        let patient = coming.map(|at| self.missed_from(at).min(span.end));
+        Some(patient.map_or(due, |at| due.max(at)))
     }
 }
 
@@ -186,7 +213,7 @@ pub fn may_enter(span: Span, state: SessionState, at: Instant) -> Result<(), Not
     match state {
         _ if at < opens => Err(NotIn::Early(opens)),
         // What a phone tells late is judged by when it was.
-        SessionState::Ended | SessionState::CutShort if at > span.end => Err(NotIn::Over),
+        SessionState::Ended | SessionState::CutShort if at >= span.end => Err(NotIn::Over),
         _ if !state.is_standing() && !state.has_begun() => Err(NotIn::Off),
         _ if at > span.end => Err(NotIn::Over),
         _ => Ok(()),
@@ -334,6 +361,8 @@ mod tests {
             // Told late, by a phone that had no network.
             (S::Ended, "2027-03-16T01:00:00+09:00", Ok(())),
             (S::CutShort, "2027-03-16T01:00:00+09:00", Ok(())),
+            // It was ended at this very second: who comes now comes too late.
+            (S::Ended, "2027-03-16T05:30:00+09:00", Err(NotIn::Over)),
             (S::Ended, "2027-03-16T05:30:01+09:00", Err(NotIn::Over)),
             (S::CutShort, "2027-03-16T05:30:01+09:00", Err(NotIn::Over)),
             (S::Cancelled, "2027-03-15T22:31:00+09:00", Err(NotIn::Off)),
@@ -378,6 +407,7 @@ mod tests {
             watch,
             no_show_minutes: 30,
             clear_minutes: 15,
+            release_minutes: None,
             posts: Vec::new(),
         };
         let stand = |watch, state, (inside, came, named), minutes: i64| {
@@ -423,6 +453,32 @@ mod tests {
     }
 
     #[test]
+    fn time_is_freed_only_where_all_check_in_and_never_before_those_who_said_when_they_come() {
+        let night = Span::new(at("2027-03-15T22:30:00+09:00"), at("2027-03-16T05:30:00+09:00")).unwrap();
+        let rules = |watch, release_minutes| DoorRules {
+            watch,
+            no_show_minutes: 30,
+            clear_minutes: 15,
+            release_minutes,
+            posts: Vec::new(),
+        };
+        let clock = |minutes: i64| night.start.plus_minutes(minutes);
+        for (watch, minutes, coming, freed) in [
+            (Watch::Required, Some(45), None, Some(45)),
+            (Watch::Required, None, None, None),
+            (Watch::Watch, Some(45), None, None),
+            (Watch::Off, Some(45), Some(60), None),
+            (Watch::Required, Some(45), Some(60), Some(90)),
+            // Long after that, or sooner than it would have been freed, makes no difference.
+            (Watch::Required, Some(45), Some(10), Some(45)),
+            (Watch::Required, Some(45), Some(410), Some(420)),
+        ] {
+            let at = rules(watch, minutes).freed_at(night, coming.map(clock));
+            assert_eq!(at, freed.map(clock), "{watch} {minutes:?} {coming:?}");
+        }
+    }
+
+    #[test]
     fn a_post_is_held_from_its_first_day_until_the_noon_after_its_last() {
         let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
         let posted = |zone| Posted {
@@ -438,6 +494,7 @@ mod tests {
             watch: Watch::Watch,
             no_show_minutes: 30,
             clear_minutes: 15,
+            release_minutes: None,
             posts: vec![posted(None), posted(Some(ZoneId(7)))],
         };
         let held = |at: &str, zone: i64| {

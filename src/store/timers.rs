@@ -155,11 +155,12 @@ pub fn count_fired(conn: &mut Conn, session: SessionId, kind: TimerKind, since: 
 
 /// Those that stay whatever becomes of the booking: what a decision means for others has to follow, and who
 /// is on site is asked all the same.
-const STAYS: [TimerKind; 4] = [
+const STAYS: [TimerKind; 5] = [
     TimerKind::DecisionStands,
     TimerKind::NoCheckIn,
     TimerKind::Clear,
     TimerKind::LogDue,
+    TimerKind::Release,
 ];
 
 /// Condition of a booking's timers that have not fired, but for those that stay.

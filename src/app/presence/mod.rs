@@ -3,6 +3,7 @@
 
 mod at_session;
 mod clock;
+mod coming;
 mod crew;
 mod door;
 mod links;
@@ -12,12 +13,15 @@ mod signs;
 mod tonight;
 
 pub use at_session::{AtSession, at_session};
-pub(in crate::app) use clock::{await_clear, await_people, clear, is_expected, no_check_in};
+pub(in crate::app) use clock::{
+    await_clear, await_people, clear, freed_from, is_expected, is_to_free, no_check_in,
+};
+pub use coming::{ComingBody, ComingSaid, said_of, say_coming};
 pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_crew};
 pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};
 pub use links::{
     CrewDoor, CrewLinks, NewCrewLink, count_wrong_code, forget_crew_links, look_by_link, make_crew_links,
-    pass_by_link,
+    pass_by_link, say_coming_by_link,
 };
 pub use posts::{PostBody, PostDesk, PostView, RulesBody, RulesView, post_desk, rules, set_rules};
 pub use sheet::{due_sheets, write_sheet};

@@ -17,6 +17,7 @@ use crate::domain::text::Names;
 use crate::store;
 use crate::store::consortia::Contact;
 use crate::store::presence::Presence;
+use crate::store::presence::comings::{self, Coming as Said};
 use crate::store::presence::crew::{CrewMember, Worker};
 use crate::store::sessions::{Session, SessionFilter};
 use crate::store::sites::Site;
@@ -69,6 +70,8 @@ pub struct Coming {
     pub stand: Stand,
     /// Whom to call: name and phone.
     pub call: Option<(String, String)>,
+    /// When its people said last that they come.
+    pub said: Option<Said>,
 }
 
 impl Tonight {
@@ -245,6 +248,7 @@ fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Age
     let consortia = agenda.consortia.values();
     let leads: BTreeSet<_> = consortia.filter_map(|own| own.lead_organisation()).collect();
     let contacts = tx.contacts(leads.into_iter().collect())?;
+    let said = comings::newest(tx.conn, &ids)?;
     let now = tx.now;
     let coming = |session: &Session| {
         let booking = agenda.booking(session)?;
@@ -266,6 +270,7 @@ fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Age
                 .filter_map(|entry| Some((entry.worker?, entry.in_at)))
                 .collect(),
             count: turnout.inside,
+            said: said.get(&session.id).filter(|_| turnout.inside == 0).cloned(),
             stand: Stand::of(rules, session.span, session.state, turnout, now),
             crew,
             session: session.clone(),

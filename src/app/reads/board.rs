@@ -25,6 +25,7 @@ use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
 use crate::store::board::{Item, Line};
 use crate::store::presence::calls::CallEntry;
+use crate::store::presence::comings::Coming;
 
 /// How far ahead a start is soon, in hours.
 pub const SOON_HOURS: i64 = 2;
@@ -124,6 +125,8 @@ pub struct Board {
     pub numbers: LiveNumbers,
     /// Whom to ring up now, the most urgent first.
     pub calls: Vec<LiveCall>,
+    /// When people said last that they come, of sessions where nobody is in.
+    pub comings: BTreeMap<SessionId, Coming>,
     /// What starts within two hours.
     pub soon: Vec<Card>,
     /// What a closure or holiday touched.
@@ -194,6 +197,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
     Ok(Board {
         numbers: live.counts(soon.len(), tx.now),
         calls: with_crews(tx, calls)?,
+        comings: live.comings(tx)?,
         running: live_cards(shown, &cards),
         soon: names.cards(soon),
         flagged: names.cards(flagged),

@@ -13,6 +13,7 @@ use crate::domain::span::Instant;
 use crate::domain::text::worded;
 use crate::store;
 use crate::store::presence::calls::CallEntry;
+use crate::store::presence::comings::Coming;
 use crate::store::presence::live::LiveRow;
 
 /// Most rows of those whom to ring up.
@@ -162,6 +163,7 @@ fn judged(row: LiveRow, urgent: &[&IncidentFile], now: Instant) -> LiveSession {
             watch: row.watch,
             no_show_minutes: row.no_show_minutes,
             clear_minutes: 0,
+            release_minutes: None,
             posts: Vec::new(),
         },
         span: row.span,
@@ -242,6 +244,13 @@ impl LiveSessions<'_> {
             all: self.all.len(),
             running: self.all.iter().filter(|own| own.row.state.is_standing()).count(),
         }
+    }
+
+    /// When people said last that they come, of the sessions where nobody is in.
+    pub(super) fn comings(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<SessionId, Coming>> {
+        let empty = self.all.iter().filter(|own| own.row.counts.inside == 0);
+        let ids: Vec<SessionId> = empty.map(|own| own.row.session).collect();
+        Ok(store::presence::comings::newest(tx.conn, &ids)?)
     }
 
     /// The sessions about which somebody is rung up.

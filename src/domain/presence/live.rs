@@ -134,6 +134,7 @@ mod tests {
             watch,
             no_show_minutes: 30,
             clear_minutes: 15,
+            release_minutes: None,
             posts: Vec::new(),
         };
         let span = Span::new(at("2027-03-15T22:00:00+09:00"), at("2027-03-15T23:00:00+09:00")).unwrap();

@@ -39,7 +39,7 @@ use crate::domain::place::{FeedKind, LinkPurpose, OrganisationKind, ProgrammeKin
 use crate::domain::policy::SessionNotices;
 use crate::domain::post::Post;
 use crate::domain::presence::live::{CallDone, LiveState};
-use crate::domain::presence::{CrewPart, Watch, Way};
+use crate::domain::presence::{Attendance, CrewPart, Watch, Way};
 use crate::domain::proof::Scopes;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::{CalledOffBy, SessionState};
@@ -124,7 +124,7 @@ ids!(
 
 stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)); Instant);
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
-    Achieved, Anchor, Answer, BookingState, CalendarChange, CallDone, CalledOffBy, CrewPart, DecisionKind,
+    Achieved, Anchor, Answer, Attendance, BookingState, CalendarChange, CallDone, CalledOffBy, CrewPart, DecisionKind,
     Event, Expiry, FeedKind, Halted, HolidayKind, IncidentKind, IncidentState, Job, JournalAction, Language,
     LinkPurpose, LiveState, LogState, LostSide, MemberRole, NoticeState, OrganisationKind, PartyRole,
     PhaseKind, PictureKind, PlatformRole, Post, ProgrammeKind, RequestMode, SeenBy, SessionNotices,

@@ -4,6 +4,7 @@ pub(super) mod agenda;
 pub(super) mod bookings;
 pub(super) mod changes;
 pub(super) mod charts;
+pub(super) mod coming;
 pub(super) mod days;
 pub(super) mod fields;
 pub(super) mod form;

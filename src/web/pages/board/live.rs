@@ -68,6 +68,9 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
                     a href={ "/bookings/" (line.booking) } { (line.title) } " · "
                     (words.hours(line.span, line.place.tz))
                 }
+                @if let Some(said) = board.comings.get(&line.session) {
+                    div.small { (ui::coming::said(words, said, line.place.tz)) }
+                }
             }
             @if let Some(entry) = own.handled { (handled(visit, board, entry)) }
             div.row.between { (phones(words, own)) (see_to(words, own)) }
@@ -190,7 +193,7 @@ pub(super) fn running(visit: &Visit, board: &Board, look: BoardLook) -> Markup {
                 ul.grid {
                     @for own in &board.running {
                         li {
-                            (running_card(visit, own))
+                            (running_card(visit, board, own))
                             p.small.call { (words.t("phone")) " " (ui::phone(&own.card.line.place.phone)) }
                         }
                     }
@@ -200,7 +203,7 @@ pub(super) fn running(visit: &Visit, board: &Board, look: BoardLook) -> Markup {
     }
 }
 
-fn running_card(visit: &Visit, LiveCard { card, own }: &LiveCard) -> Markup {
+fn running_card(visit: &Visit, board: &Board, LiveCard { card, own }: &LiveCard) -> Markup {
     let (words, line) = (visit.words(), &card.line);
     let left = line.span.end.unix() - visit.frame.now.unix();
     let said = match (own.live, left) {
@@ -219,6 +222,9 @@ fn running_card(visit: &Visit, LiveCard { card, own }: &LiveCard) -> Markup {
             b { (line.title) }
             span.small.dim { (place_of(words, card)) }
             (turnout(words, own))
+            @if let Some(said) = board.comings.get(&line.session) {
+                span.small { (ui::coming::said(words, said, line.place.tz)) }
+            }
             progress max=(line.span.seconds()) value=(line.span.seconds() - left.max(0)) aria-label=(said) {}
             span.row.between.small {
                 span { (said) }

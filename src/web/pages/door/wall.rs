@@ -99,6 +99,9 @@ fn to_do(words: Words, tonight: &Tonight) -> Markup {
                 li.worst[is_over] { div.item.stack.tight {
                     div { (badge(words, tonight, own, is_over)) }
                     b { (words.names(&own.zones)) " · " (words.name(&own.lead)) }
+                    @if let Some(said) = &own.said {
+                        div { (ui::coming::said(words, said, tonight.ground.tz())) }
+                    }
                     @if let Some((name, number)) = &own.call { div { (name) " " (number) } }
                 } }
             }
