@@ -285,7 +285,7 @@ fn sites() -> Vec<Row> {
         post("/incidents/{id}/photos", /*                */ "shhhhhyyhyy", &[]),
         get("/incidents/{id}", /*                        */ "shhhhhoohoo"),
         post("/incidents/{id}/call", /*                  */ "shhhhhhhhyy", &call),
-        post("/sessions/{id}/call", /*                   */ "shhhhhhhhyy", &call),
+        post("/sessions/{id}/call", /*                   */ "shhhhhyyhyy", &call),
         post("/incidents/{id}/steps", /*                 */ "shhhhhyyhyy", &[("step", "word"), ("words", "")]),
         get("/stops/new", /*                             */ "sfffffoofof").with("?zone=hall/side"),
         // Without what to stop there is nothing to do; `tests/stops.rs` says who may stop what.

@@ -7,6 +7,7 @@ mod coming;
 mod crew;
 mod door;
 mod links;
+mod phones;
 mod posts;
 mod sheet;
 mod signs;
@@ -23,6 +24,8 @@ pub use links::{
     CrewDoor, CrewLinks, NewCrewLink, count_wrong_code, forget_crew_links, look_by_link, make_crew_links,
     pass_by_link, say_coming_by_link,
 };
+pub use phones::{PhoneLine, PhoneOf, is_unheard_of};
+pub(in crate::app) use phones::{phone_list, unheard};
 pub use posts::{PostBody, PostDesk, PostView, RulesBody, RulesView, post_desk, rules, set_rules};
 pub use sheet::{due_sheets, write_sheet};
 pub use signs::{

@@ -561,6 +561,11 @@ tonight-still-in = { $zone } — { $who }: { $n ->
    *[other] { $n } people are
 } still inside
 tonight-not-come = { $zone } — { $who }: nobody of { $n } has come
+phones-all = Letters did not help: ring somebody up
+phone-of-site = day and night
+phone-of-duty = on duty
+phone-of-lead = leads
+phone-of-crew = crew
 coming-said = { $by } says: we come at { $at }
 coming-at = We come at
 coming-do = Say when you come

@@ -37,6 +37,8 @@ pub struct LiveRow {
     pub in_since: Option<Instant>,
     /// When the stop was placed that halted it and still stands.
     pub stopped_at: Option<Instant>,
+    /// Until when more time was asked for.
+    pub wished_end: Option<Instant>,
 }
 
 /// How many there are of something of a session.
@@ -103,6 +105,7 @@ pub fn live_rows(conn: &mut Conn, kind: Option<SiteKind>, now: Instant) -> Resul
             counts,
             sql::<Nullable<BigInt>>(IN_SINCE),
             sql::<Nullable<BigInt>>(STOPPED_AT),
+            sessions::wished_end,
         ))
         .into_boxed();
     if let Some(kind) = kind {

@@ -14,6 +14,7 @@ pub(super) mod incidents;
 pub(super) mod mail;
 pub(super) mod options;
 pub(super) mod pager;
+pub(super) mod phone_list;
 pub(super) mod photos;
 pub(super) mod qr;
 pub(super) mod stops;

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::here;
 use crate::app::presence::{Coming, Inside, Tonight};
 use crate::domain::ids::SessionId;
+use crate::domain::presence::live::{CallCause, CallDone};
 use crate::domain::presence::{Direction, Stand, Watch, may_enter};
 use crate::locale::{self, Args};
 use crate::store::presence::crew::CrewMember;
@@ -83,6 +84,8 @@ pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
             b { (words.say(key, &args)) }
             div.small { (own.title) " · " (words.span(own.session.span, tonight.ground.tz())) }
             (said(words, tonight, own))
+            (ui::phone_list::list(words, &own.phones))
+            @if tonight.keeps_door && !own.phones.is_empty() { (called(words, tonight, own)) }
             div.row {
                 @if let Some((name, number)) = &own.call { span { (name) } (call(words, name, number)) }
             }
@@ -91,6 +94,17 @@ pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
             }
             @if tonight.keeps_door && !is_over { (crew(words, tonight, own)) (say_coming(words, tonight, own)) }
         } }
+    }
+}
+
+/// Somebody rang somebody up: the list goes.
+fn called(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    html! {
+        form method="post" action={ "/sessions/" (own.session.id) "/call" } {
+            (hidden("cause", CallCause::Overrunning))
+            (hidden("back", here(&tonight.ground.site.slug)))
+            button.btn name="done" value=(CallDone::Called) { (words.of("board-call", CallDone::Called)) }
+        }
     }
 }
 
