@@ -25,7 +25,11 @@ fn of_who_comes_and_the_clock_that_frees_their_time_one_wins_twenty_times() {
                 let (app, gate) = (&app, &gate);
                 scope.spawn(move || {
                     gate.wait();
-                    if other { app.another_ticks() } else { drop(app.tick()) }
+                    if other {
+                        app.another_ticks()
+                    } else {
+                        drop(app.tick())
+                    }
                 })
             };
             ticks(false);
@@ -35,7 +39,10 @@ fn of_who_comes_and_the_clock_that_frees_their_time_one_wins_twenty_times() {
             for _ in 0..round % 4 {
                 clerk.gets("/healthz");
             }
-            clerk.posts(&night.path(), &json!({ "worker": night.workers[0], "direction": "in" }))
+            clerk.posts(
+                &night.path(),
+                &json!({ "worker": night.workers[0], "direction": "in" }),
+            )
         });
         let (session, entries) = (night.session(), app.operator().gets(&night.path()).ok());
         let is_in = !array(&entries["entries"]).is_empty();

@@ -97,7 +97,10 @@ fn nothing_is_freed_where_somebody_came_or_the_site_does_not_want_it() {
         frees(&app, presence, 45);
         let night = Night::new(&app);
         app.lives_until("2027-03-16T21:40");
-        lacks(&app.newest_text_to(LEAD), if comes { "nothing of it" } else { "Is freed at" });
+        lacks(
+            &app.newest_text_to(LEAD),
+            if comes { "nothing of it" } else { "Is freed at" },
+        );
         app.lives_until("2027-03-16T23:00");
         if comes {
             // Somebody was there, and left again.
@@ -122,7 +125,9 @@ fn who_says_when_they_come_is_waited_for_and_everybody_sees_it() {
     let app = TestApp::start();
     let night = strict(&app);
     app.lives_until("2027-03-16T22:50");
-    let said = night.comes_at("2027-03-16T23:40:00+09:00", "The road is closed.").ok();
+    let said = night
+        .comes_at("2027-03-16T23:40:00+09:00", "The road is closed.")
+        .ok();
     assert_eq!(said["at"], "2027-03-16T14:40:00Z");
     let by = said["by"].as_str().unwrap().to_owned();
     let seen = app.operator().gets(&night.path()).ok();
@@ -136,7 +141,10 @@ fn who_says_when_they_come_is_waited_for_and_everybody_sees_it() {
     for (persona, page) in [
         (app.operator(), "/tonight?site=hall".to_owned()),
         (app.staff(), "/board".to_owned()),
-        (app.lead(), format!("/sessions/{}", night.booking["sessions"][0]["id"])),
+        (
+            app.lead(),
+            format!("/sessions/{}", night.booking["sessions"][0]["id"]),
+        ),
     ] {
         persona.sees_page(&page).shows(&line).shows("The road is closed.");
     }
@@ -233,7 +241,10 @@ fn a_site_says_after_how_long_it_frees_time_and_never_before_people_are_told() {
     };
     assert_eq!(put(json!(30)).ok()["release_minutes"], 30);
     for bad in [29, 0, 481] {
-        assert_eq!(put(json!(bad)).refused(422)["errors"][0]["field"], "release_minutes");
+        assert_eq!(
+            put(json!(bad)).refused(422)["errors"][0]["field"],
+            "release_minutes"
+        );
     }
     assert_eq!(put(Value::Null).ok()["release_minutes"], Value::Null);
     let form = |minutes: &str| {
@@ -245,7 +256,10 @@ fn a_site_says_after_how_long_it_frees_time_and_never_before_people_are_told() {
         ];
         app.operator().submits("/sites/hall/posts", &fields)
     };
-    form("soon").is(422).shows("release_minutes-error").holds("release_minutes", "soon");
+    form("soon")
+        .is(422)
+        .shows("release_minutes-error")
+        .holds("release_minutes", "soon");
     form("40").is(303);
     assert_eq!(app.operator().gets(RULES).ok()["release_minutes"], 40);
     app.operator()

@@ -56,7 +56,11 @@ pub(in crate::app) fn phone_list(
     let others = site.phones.iter();
     lines.extend(others.map(|own| line(PhoneOf::Site, alike(&own.name), &own.number)));
     let on_duty = rules_of(tx, site.id)?.posts_at(tx.now.local(site.tz), |_| true);
-    let on_duty: BTreeSet<_> = on_duty.iter().filter(|own| own.1 == Post::Duty).map(|own| own.0).collect();
+    let on_duty: BTreeSet<_> = on_duty
+        .iter()
+        .filter(|own| own.1 == Post::Duty)
+        .map(|own| own.0)
+        .collect();
     let contacts = tx.contacts(vec![site.operator])?;
     let here = contacts.iter().filter(|one| on_duty.contains(&one.person));
     lines.extend(here.map(|one| line(PhoneOf::Duty, alike(&one.reader.name), &one.phone)));
@@ -85,10 +89,7 @@ fn alike(name: &str) -> Names {
 
 /// Of sessions with their ends where somebody is still in: those of which people were told as often as they
 /// are, and about which nobody rang anybody up since.
-pub(in crate::app) fn unheard(
-    tx: &mut Tx<'_>,
-    over: &[(SessionId, Instant)],
-) -> Result<BTreeSet<SessionId>> {
+pub(in crate::app) fn unheard(tx: &mut Tx<'_>, over: &[(SessionId, Instant)]) -> Result<BTreeSet<SessionId>> {
     if over.is_empty() {
         return Ok(BTreeSet::new());
     }
@@ -97,9 +98,9 @@ pub(in crate::app) fn unheard(
     let called = store::presence::calls::done_about(tx.conn, &ids, CallDone::Called)?;
     let is_unheard = |(id, end): &&(SessionId, Instant)| {
         let told = told.iter().filter(|own| own.0 == Some(*id) && own.1 >= *end);
-        let is_called = called.iter().any(|own| {
-            own.session == Some(*id) && own.cause == CallCause::Overrunning && own.at >= *end
-        });
+        let is_called = called
+            .iter()
+            .any(|own| own.session == Some(*id) && own.cause == CallCause::Overrunning && own.at >= *end);
         told.count() as i64 >= MOST_REMINDERS && !is_called
     };
     Ok(over.iter().filter(is_unheard).map(|own| own.0).collect())

@@ -186,9 +186,14 @@ pub(in crate::app) fn tonight_at(tx: &mut Tx<'_>, ground: Ground) -> Result<Toni
 /// Adds all phones to the sessions where letters did not help.
 fn ring_up(tx: &mut Tx<'_>, ground: &Ground, sessions: &mut [Coming]) -> Result<()> {
     let over = sessions.iter().filter(|own| own.stand == Stand::Overrunning);
-    let over: Vec<_> = over.map(|own| (own.session.id, own.session.taken().end)).collect();
+    let over: Vec<_> = over
+        .map(|own| (own.session.id, own.session.taken().end))
+        .collect();
     let unheard = unheard(tx, &over)?;
-    for own in sessions.iter_mut().filter(|own| unheard.contains(&own.session.id)) {
+    for own in sessions
+        .iter_mut()
+        .filter(|own| unheard.contains(&own.session.id))
+    {
         own.phones = phone_list(tx, ground, &own.crew, own.call.clone())?;
     }
     Ok(())

@@ -197,7 +197,11 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
     )?;
     let cards = names.cards(running).into_iter();
     let cards: BTreeMap<SessionId, Card> = cards.map(|card| (card.line.session, card)).collect();
-    let calls = live.reasons.iter().filter_map(|own| call(own, &cards, tx.now)).collect();
+    let calls = live
+        .reasons
+        .iter()
+        .filter_map(|own| call(own, &cards, tx.now))
+        .collect();
     Ok(Board {
         numbers: live.counts(soon.len(), tx.now),
         calls: with_phones(tx, calls)?,
@@ -241,7 +245,9 @@ fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>, now: Instant) -
         why: own.why,
         since: own.since,
         incident: own.incident.map(|file| file.incident.id),
-        is_unheard_of: own.incident.is_some_and(|file| is_unheard_of(&file.incident, now)),
+        is_unheard_of: own
+            .incident
+            .is_some_and(|file| is_unheard_of(&file.incident, now)),
         handled: own.handled,
         phones: Vec::new(),
         at,
@@ -278,7 +284,10 @@ fn with_phones(tx: &mut Tx<'_>, mut calls: Vec<LiveCall>) -> Result<Vec<LiveCall
         }
         if rings {
             let ground = Ground::load(tx, &card.line.place.slug)?;
-            let call = card.contact.as_ref().map(|own| (own.name.clone(), own.phone.clone()));
+            let call = card
+                .contact
+                .as_ref()
+                .map(|own| (own.name.clone(), own.phone.clone()));
             own.phones = phone_list(tx, &ground, crew, call)?;
         }
     }

@@ -76,13 +76,17 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
 /// What happened of which nobody took note in time, with all phones.
 fn alarm(words: Words, incident: &Incident, phones: &[PhoneLine]) -> Markup {
     let headline = words.of("incident-kind", incident.kind);
-    ui::alert("is-incident", &headline, html! {
-        p {
-            (ui::incidents::grade(incident.severity)) " "
-            a href={ "/incidents/" (incident.id) } { (words.t("incident-late")) }
-        }
-        (ui::phone_list::list(words, phones))
-    })
+    ui::alert(
+        "is-incident",
+        &headline,
+        html! {
+            p {
+                (ui::incidents::grade(incident.severity)) " "
+                a href={ "/incidents/" (incident.id) } { (words.t("incident-late")) }
+            }
+            (ui::phone_list::list(words, phones))
+        },
+    )
 }
 
 fn here(site: &str) -> String {
