@@ -7,6 +7,7 @@ use super::rules_of;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
 use crate::domain::ids::SessionId;
+use crate::domain::incident::{IncidentState, Severity};
 use crate::domain::post::Post;
 use crate::domain::presence::live::{CallCause, CallDone};
 use crate::domain::presence::{CrewPart, MOST_REMINDERS};
@@ -109,7 +110,6 @@ pub(in crate::app) fn unheard(tx: &mut Tx<'_>, over: &[(SessionId, Instant)]) ->
 /// Whether nobody took note in time of the worst that can happen.
 #[must_use]
 pub fn is_unheard_of(incident: &Incident, now: Instant) -> bool {
-    use crate::domain::incident::{IncidentState, Severity};
     let is_open = incident.state == IncidentState::Open;
     incident.severity == Severity::S1 && is_open && incident.acknowledge_by <= now
 }

@@ -119,9 +119,10 @@ fn said(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
 
 /// The form by which the duty desk writes down when they come.
 fn say_coming(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    let back = here(&tonight.ground.site.slug);
     let form = ComingForm {
         action: &format!("/sessions/{}/coming", own.session.id),
-        back: Some(&here(&tonight.ground.site.slug)),
+        back: Some(&back),
         session: own.session.id,
         span: own.session.span,
         tz: tonight.ground.tz(),
