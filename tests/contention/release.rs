@@ -28,7 +28,7 @@ fn of_who_comes_and_the_clock_that_frees_their_time_one_wins_twenty_times() {
                     if other {
                         app.another_ticks()
                     } else {
-                        drop(app.tick())
+                        app.tick();
                     }
                 })
             };
