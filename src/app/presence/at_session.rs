@@ -1,9 +1,8 @@
 //! A session with its people, as its page shows it to whoever may see them.
 
-use super::coming::said_of;
 use super::crew::may_see;
 use super::door::passed;
-use super::{Passed, subject_of};
+use super::{Passed, said_of, subject_of};
 use crate::app::bookings::Dossier;
 use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};

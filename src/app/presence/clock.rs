@@ -1,8 +1,7 @@
 //! What is asked by the clock: whether anybody came, and whether all have left. It looks at the facts when
 //! it fires, and checks nobody in or out.
 
-use super::coming::said_of;
-use super::rules_of;
+use super::{rules_of, said_of};
 use crate::app::bookings::Dossier;
 use crate::app::tell::{News, tell};
 use crate::app::{Result, Tx};

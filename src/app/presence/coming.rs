@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::door::{not_in, stands_open};
-use super::subject_of;
+use super::{said_of, subject_of};
 use crate::app::bookings::{Dossier, Key, once_or_again};
 use crate::app::fields::Fields;
 use crate::app::journal::{self, note};
@@ -58,14 +58,6 @@ impl From<Coming> for ComingSaid {
             said_at: own.said_at,
         }
     }
-}
-
-/// What people of a session said last, for who may see them; none: nothing.
-///
-/// # Errors
-/// The store's.
-pub fn said_of(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Coming>> {
-    Ok(store::presence::comings::newest(tx.conn, &[id])?.remove(&id))
 }
 
 /// Somebody who may check people in says when they come. Once for each key.

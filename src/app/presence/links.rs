@@ -1,9 +1,9 @@
 //! Links by which somebody of a crew says that they come to one session, and that they leave it, without
 //! signing in. Whoever holds one learns what stands on its page and opens nothing else.
 
-use super::Passed;
-use super::coming::{ComingBody, ComingSaid, Said, said_of};
+use super::coming::{ComingBody, ComingSaid, Said};
 use super::door::{Passage, is_stopped, moment, passed};
+use super::{Passed, said_of};
 use crate::app::auth::{charge_wrong_code, stop_guessing, token_hash};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;

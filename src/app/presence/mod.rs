@@ -17,7 +17,7 @@ pub use at_session::{AtSession, at_session};
 pub(in crate::app) use clock::{
     await_clear, await_people, clear, freed_from, is_expected, is_to_free, no_check_in,
 };
-pub use coming::{ComingBody, ComingSaid, said_of, say_coming};
+pub use coming::{ComingBody, ComingSaid, say_coming};
 pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_crew};
 pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};
 pub use links::{
@@ -45,6 +45,7 @@ use crate::domain::ids::{SiteId, WorkerId, ZoneId};
 use crate::domain::presence::DoorRules;
 use crate::store;
 use crate::store::presence::Presence;
+use crate::store::presence::comings::Coming as Said;
 use crate::store::presence::crew::Worker;
 
 /// How a site watches who is there.
@@ -83,6 +84,14 @@ pub(in crate::app) fn subject_of(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<S
         .flat_map(|own| own.zones.clone())
         .collect();
     with_posts(tx, &dossier.ground, subject, &Vec::from_iter(zones))
+}
+
+/// What people of a session said last of when they come, for who may see them; none: nothing.
+///
+/// # Errors
+/// The store's.
+pub fn said_of(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Said>> {
+    Ok(store::presence::comings::newest(tx.conn, &[id])?.remove(&id))
 }
 
 /// Who the people of some entries are.

@@ -69,7 +69,8 @@ const UNLOGGED: &str = "(SELECT count(*) FROM sessions AS newest WHERE newest.id
      (SELECT prior.id FROM sessions AS prior WHERE prior.booking_id = sessions.booking_id \
      AND prior.starts_at < sessions.starts_at AND prior.state IN ('ended', 'cut_short') \
      ORDER BY prior.starts_at DESC LIMIT 1) \
-     AND newest.attendance IS NULL AND NOT EXISTS (SELECT 1 FROM session_logs WHERE session_logs.session_id = newest.id))";
+     AND newest.attendance IS NULL \
+     AND NOT EXISTS (SELECT 1 FROM session_logs WHERE session_logs.session_id = newest.id))";
 const IN_SINCE: &str = "(SELECT min(presences.in_at) FROM presences \
      WHERE presences.session_id = sessions.id AND presences.out_at IS NULL)";
 const STOPPED_AT: &str = "(SELECT min(stops.placed_at) FROM stop_sessions \

@@ -49,9 +49,14 @@ fn stand(words: Words, door: &CrewDoor, token: &str, now: Instant) -> Markup {
             @if let Some(last) = &door.last { p { (times(words, door, last)) } }
             @if is_in { (passing(words, token, Direction::Out, &here)) }
             @else {
-                @if let Some(said) = &door.coming { p { (ui::coming::said(words, said, door.ground.tz())) } }
+                @if let Some(said) = &door.coming {
+                    p { (ui::coming::said(words, said, door.ground.tz())) }
+                }
                 @match door.may_come {
-                    Ok(()) => { (passing(words, token, Direction::In, &here)) (late(words, door, token, now)) }
+                    Ok(()) => {
+                        (passing(words, token, Direction::In, &here))
+                        (late(words, door, token, now))
+                    }
                     Err(why) => p { (why_not(words, why, &door.ground.site)) },
                 }
             }

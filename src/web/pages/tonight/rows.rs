@@ -92,7 +92,10 @@ pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
             @if tonight.keeps_door && is_over {
                 ul.row { @for one in still { li.row { span { (one.name) } (leaves(words, tonight, one)) } } }
             }
-            @if tonight.keeps_door && !is_over { (crew(words, tonight, own)) (say_coming(words, tonight, own)) }
+            @if tonight.keeps_door && !is_over {
+                (crew(words, tonight, own))
+                (say_coming(words, tonight, own))
+            }
         } }
     }
 }
