@@ -59,9 +59,10 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let (all, steps) = visit
         .read(move |tx, actor| {
             let wrong = of_last_days(tx, actor, None)?;
+            let stops = open_anywhere(tx, actor)?;
             let all = OnBoard {
-                board: board::board(tx, actor, look, &wrong)?,
-                stops: open_anywhere(tx, actor)?,
+                board: board::board(tx, actor, look, (&wrong, &stops))?,
+                stops,
                 resumed: resumed_lately(tx, actor)?,
                 wrong,
                 asked: count_open(tx, actor)?,
