@@ -41,7 +41,7 @@ use super::bookings::Dossier;
 use super::court::Ground;
 use super::{Result, Tx};
 use crate::domain::access::Subject;
-use crate::domain::ids::{SiteId, WorkerId, ZoneId};
+use crate::domain::ids::{SessionId, SiteId, WorkerId, ZoneId};
 use crate::domain::presence::DoorRules;
 use crate::store;
 use crate::store::presence::Presence;
