@@ -158,7 +158,8 @@ pub fn forget_people(tx: &mut Tx<'_>) -> Result<usize> {
     let before = tx.now.plus_days(-tx.rules.retention_days);
     let reporters = store::incidents::forget_reporters(tx.conn, before)?;
     let contacts = store::bookings::recordings::forget_contacts(tx.conn, before)?;
-    Ok(reporters + contacts + store::presence::crew::forget_people(tx.conn, before)?)
+    let words = store::presence::comings::forget_words(tx.conn, before)?;
+    Ok(reporters + contacts + words + store::presence::crew::forget_people(tx.conn, before)?)
 }
 
 fn read(tx: &mut Tx<'_>, dossier: &Dossier, known: &[Worker], body: &CrewBody) -> Result<Vec<CrewMember>> {

@@ -345,15 +345,7 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
     if let Some(entry) = own.iter().find(covers) {
         return Ok(Written::before(entry));
     }
-    let may = may_enter(session.taken(), session.state, told.at);
-    let is_firm = dossier.booking.life.state().is_firm_or_completed();
-    let may = if is_firm { may } else { may.and(Err(NotIn::Off)) };
-    let may = if is_stopped(tx, dossier, session, told.at)? {
-        may.and(Err(NotIn::Stopped))
-    } else {
-        may
-    };
-    may.map_err(|why| not_in(why, dossier))?;
+    stands_open(tx, dossier, session, told.at)?.map_err(|why| not_in(why, dossier))?;
     let (worker, visitor) = match who {
         Who::Worker(id) => (Some(id), None),
         Who::Visitor(name) => (None, Some(name)),
@@ -376,6 +368,22 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
     Ok(Written::now(entry))
 }
 
+/// Whether somebody may come to a session at a moment, or why not.
+pub(super) fn stands_open(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    session: &Session,
+    at: Instant,
+) -> Result<std::result::Result<(), NotIn>> {
+    let may = may_enter(session.taken(), session.state, at);
+    let is_firm = dossier.booking.life.state().is_firm_or_completed();
+    let may = if is_firm { may } else { may.and(Err(NotIn::Off)) };
+    if is_stopped(tx, dossier, session, at)? {
+        return Ok(may.and(Err(NotIn::Stopped)));
+    }
+    Ok(may)
+}
+
 /// Whether work was stopped over a session at a moment, and is still.
 pub(super) fn is_stopped(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, at: Instant) -> Result<bool> {
     let standing = store::stops::open_at(tx.conn, &[session.site])?;
@@ -383,7 +391,7 @@ pub(super) fn is_stopped(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, 
     Ok(since.any(|stop| dossier.ground.covers(stop, session)))
 }
 
-fn not_in(why: NotIn, dossier: &Dossier) -> Error {
+pub(super) fn not_in(why: NotIn, dossier: &Dossier) -> Error {
     let (code, fault) = match why {
         NotIn::Early(opens) => {
             let opens = opens.local(dossier.ground.tz()).format("%H:%M");

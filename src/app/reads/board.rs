@@ -9,15 +9,16 @@ use crate::app::access::sees_everything;
 use crate::app::bookings::next_reminders;
 use crate::app::court::Ground;
 use crate::app::incidents::IncidentFile;
-use crate::app::presence::crew_to_call;
+use crate::app::presence::{PhoneLine, crew_to_call, is_unheard_of, phone_list, unheard};
+use crate::app::stops::StopFile;
 use crate::app::tell::contact_persons;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{BookingId, ConsortiumId, IncidentId, PersonId, SessionId, ZoneId};
+use crate::domain::ids::{BookingId, ConsortiumId, IncidentId, PersonId, SessionId, StopId, ZoneId};
 use crate::domain::notice::ContactPerson;
 use crate::domain::place::SiteKind;
-use crate::domain::presence::live::LiveState;
+use crate::domain::presence::live::{CallCause, CallDone};
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, count_working_days};
 use crate::domain::text::Names;
@@ -25,6 +26,7 @@ use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
 use crate::store::board::{Item, Line};
 use crate::store::presence::calls::CallEntry;
+use crate::store::presence::comings::Coming;
 
 /// How far ahead a start is soon, in hours.
 pub const SOON_HOURS: i64 = 2;
@@ -62,12 +64,18 @@ pub struct LiveCard {
 /// Somebody to ring up about something, with the names that belong to it.
 #[derive(Debug, Clone)]
 pub struct LiveCall {
-    pub why: LiveState,
+    pub why: CallCause,
     pub since: Instant,
     pub at: CallAt,
     pub incident: Option<IncidentId>,
+    /// The stop, where no session is halted by it now.
+    pub stop: Option<StopId>,
+    /// Whether nobody took note in time of the worst that can happen.
+    pub is_unheard_of: bool,
     /// What somebody did about it within the last hour.
     pub handled: Option<CallEntry>,
+    /// All phones, where letters did not help; else empty.
+    pub phones: Vec<PhoneLine>,
 }
 
 /// Where somebody is rung up about something.
@@ -124,6 +132,8 @@ pub struct Board {
     pub numbers: LiveNumbers,
     /// Whom to ring up now, the most urgent first.
     pub calls: Vec<LiveCall>,
+    /// When people said last that they come, of sessions where nobody is in.
+    pub comings: BTreeMap<SessionId, Coming>,
     /// What starts within two hours.
     pub soon: Vec<Card>,
     /// What a closure or holiday touched.
@@ -151,14 +161,20 @@ pub struct Board {
     pub kinds: Vec<SiteKind>,
 }
 
-/// Looks at everything, or at sites of one kind. `wrong` is what went wrong and is not closed.
+/// Looks at everything, or at sites of one kind. `bad` is what went wrong and is not
+/// closed, and what is stopped.
 ///
 /// # Errors
 /// [`crate::app::Error::NotFound`] for those who may not see everything.
-pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentFile]) -> Result<Board> {
+pub fn board(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    look: BoardLook,
+    bad: (&[IncidentFile], &[StopFile]),
+) -> Result<Board> {
     sees_everything(actor)?;
     let kind = look.kind;
-    let live = live::look(tx, kind, wrong)?;
+    let live = live::look(tx, kind, bad)?;
     let shown = live.shown(look.show, tx.now, MOST_RUNNING);
     let listed = shown.iter().map(|own| own.row.session).chain(live.called());
     let listed = Vec::from_iter(listed.collect::<BTreeSet<_>>());
@@ -190,10 +206,15 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
     )?;
     let cards = names.cards(running).into_iter();
     let cards: BTreeMap<SessionId, Card> = cards.map(|card| (card.line.session, card)).collect();
-    let calls = live.reasons.iter().filter_map(|own| call(own, &cards)).collect();
+    let calls = live
+        .reasons
+        .iter()
+        .filter_map(|own| call(own, &cards, tx.now))
+        .collect();
     Ok(Board {
         numbers: live.counts(soon.len(), tx.now),
-        calls: with_crews(tx, calls)?,
+        calls: with_phones(tx, calls)?,
+        comings: live.comings(tx)?,
         running: live_cards(shown, &cards),
         soon: names.cards(soon),
         flagged: names.cards(flagged),
@@ -220,34 +241,48 @@ fn live_cards(shown: Vec<LiveSession>, cards: &BTreeMap<SessionId, Card>) -> Vec
 }
 
 /// A reason with the names that belong to it; none, where its session is not known.
-fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>) -> Option<LiveCall> {
+fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>, now: Instant) -> Option<LiveCall> {
     let at = match (own.session, own.incident) {
         (Some(session), _) => CallAt::Session(Box::new(cards.get(&session)?.clone())),
         (None, Some(file)) => {
             let zone = file.incident.zone.and_then(|zone| file.ground.zone(zone));
             CallAt::Place(Box::new(file.ground.clone()), zone.map(|zone| zone.names.clone()))
         }
-        (None, None) => return None,
+        (None, None) => {
+            let file = own.stop?;
+            let zone = file.stop.zone.and_then(|zone| file.ground.zone(zone));
+            CallAt::Place(Box::new(file.ground.clone()), zone.map(|zone| zone.names.clone()))
+        }
     };
     Some(LiveCall {
         why: own.why,
         since: own.since,
         incident: own.incident.map(|file| file.incident.id),
+        stop: own.stop.map(|file| file.stop.id),
+        is_unheard_of: own
+            .incident
+            .is_some_and(|file| is_unheard_of(&file.incident, now)),
         handled: own.handled,
+        phones: Vec::new(),
         at,
     })
 }
 
 /// The same with whoever leads the crew in place of somebody of the consortium, who may sit in an office.
-fn with_crews(tx: &mut Tx<'_>, mut calls: Vec<LiveCall>) -> Result<Vec<LiveCall>> {
+fn with_phones(tx: &mut Tx<'_>, mut calls: Vec<LiveCall>) -> Result<Vec<LiveCall>> {
     let booking = |own: &LiveCall| match &own.at {
         CallAt::Session(card) => Some(card.line.booking),
         CallAt::Place(..) => None,
     };
     let bookings: Vec<BookingId> = calls.iter().filter_map(booking).collect();
     let crews = store::presence::crew::crews(tx.conn, &bookings)?;
+    let unheard = unheard_calls(tx, &calls)?;
     for own in &mut calls {
+        let rings = unheard.contains(&own.key());
         let CallAt::Session(card) = &mut own.at else {
+            if let (true, CallAt::Place(ground, _)) = (rings, &own.at) {
+                own.phones = phone_list(tx, ground, &[], None)?;
+            }
             continue;
         };
         let crew = crews
@@ -261,8 +296,49 @@ fn with_crews(tx: &mut Tx<'_>, mut calls: Vec<LiveCall>) -> Result<Vec<LiveCall>
                 phone: worker.phone.clone(),
             });
         }
+        if rings {
+            let ground = Ground::load(tx, &card.line.place.slug)?;
+            let call = card
+                .contact
+                .as_ref()
+                .map(|own| (own.name.clone(), own.phone.clone()));
+            own.phones = phone_list(tx, &ground, crew, call)?;
+        }
     }
     Ok(calls)
+}
+
+/// What a row is about.
+type CallKey = (Option<SessionId>, Option<IncidentId>);
+
+impl LiveCall {
+    fn key(&self) -> CallKey {
+        let session = match &self.at {
+            CallAt::Session(card) => Some(card.line.session),
+            CallAt::Place(..) => None,
+        };
+        (session, self.incident)
+    }
+}
+
+/// The rows about which letters did not help, and nobody has rung anybody up.
+fn unheard_calls(tx: &mut Tx<'_>, calls: &[LiveCall]) -> Result<BTreeSet<CallKey>> {
+    let over = calls.iter().filter_map(|own| match &own.at {
+        CallAt::Session(card) if own.why == CallCause::Overrunning => {
+            Some((card.line.session, card.line.span.end.min(own.since)))
+        }
+        _ => None,
+    });
+    let over: Vec<_> = over.collect();
+    let silent = unheard(tx, &over)?;
+    let rings = |own: &&LiveCall| {
+        let is_called = own.handled.is_some_and(|entry| entry.done == CallDone::Called);
+        match own.key() {
+            (Some(session), _) if own.why == CallCause::Overrunning => silent.contains(&session),
+            _ => own.is_unheard_of && !is_called,
+        }
+    };
+    Ok(calls.iter().filter(rings).map(LiveCall::key).collect())
 }
 
 /// Waiting requests with when their sites may be reminded again.

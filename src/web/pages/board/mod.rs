@@ -5,6 +5,7 @@ mod activity;
 pub(super) mod call;
 mod live;
 mod shared;
+mod wall;
 
 use actix_web::web::Data;
 use maud::{Markup, html};
@@ -16,7 +17,7 @@ use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, BoardLook, Card, Entry, SOON_HOURS, TOO_LONG};
 use crate::app::reads::first_steps::steps_to_show;
 use crate::app::reads::live::LiveShow;
-use crate::app::stops::{StopFile, open_anywhere};
+use crate::app::stops::{StopFile, open_anywhere, resumed_lately};
 use crate::domain::access::PlatformRole;
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
@@ -34,6 +35,8 @@ pub(crate) use shared::SharedBoards;
 pub(crate) struct BoardQuery {
     kind: Option<String>,
     show: Option<String>,
+    /// Whether a screen on a wall shows it.
+    wall: Option<String>,
 }
 
 /// What the page shows, all of one look.
@@ -43,6 +46,8 @@ struct OnBoard {
     stops: Vec<StopFile>,
     /// Incidents of the last days.
     wrong: Vec<IncidentFile>,
+    /// Work that goes on again since the last days.
+    resumed: Vec<StopFile>,
     /// How many questions of visitors wait.
     asked: usize,
     /// How many wait for an account.
@@ -53,9 +58,11 @@ impl OnBoard {
     async fn load(visit: &Visit, look: BoardLook) -> Result<Self, Problem> {
         let read = visit.read(move |tx, actor| {
             let wrong = of_last_days(tx, actor, None)?;
+            let stops = open_anywhere(tx, actor)?;
             Ok(Self {
-                board: board::board(tx, actor, look, &wrong)?,
-                stops: open_anywhere(tx, actor)?,
+                board: board::board(tx, actor, look, (&wrong, &stops))?,
+                stops,
+                resumed: resumed_lately(tx, actor)?,
                 wrong,
                 asked: count_open(tx, actor)?,
                 joining: count_asks(tx, actor)?,
@@ -67,14 +74,18 @@ impl OnBoard {
 
 /// `GET /board`; for a page that stands open, the part of it that changes.
 pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>, shared: Data<SharedBoards>) -> Answer {
+    let is_wall = query.0.wall.is_some();
     let look = BoardLook {
         kind: query.0.kind.as_deref().and_then(SiteKind::from_word),
         show: query.0.show.as_deref().and_then(LiveShow::from_word),
     };
-    if visit.takes_shared_part() {
+    if !is_wall && visit.takes_shared_part() {
         return shared.answer(&visit, look).await;
     }
     let all = OnBoard::load(&visit, look).await?;
+    if is_wall {
+        return wall::page(&visit, &all);
+    }
     let steps = visit.read(steps_to_show).await?;
     let words = visit.words();
     let body = html! {
@@ -127,11 +138,14 @@ fn content(visit: &Visit, all: &OnBoard, look: BoardLook, here: &str) -> Markup 
                 a.noprint href=(here) { (words.t("board-refresh")) }
                 " · "
                 a.noprint href="/incidents" { (words.t("incidents-title")) }
+                " · "
+                a.noprint href=(wall::HERE) { (words.t("board-wall")) }
             }
         }
         (live::calls(visit, board))
         (ui::stops::boxes(words, &all.stops, visit.frame.now))
         (ui::incidents::card(words, &all.wrong, visit.frame.now))
+        (ui::stops::resumed(words, &all.resumed))
         @if !board.flagged.is_empty() { (flagged(words, &board.flagged)) }
         (tiles(words, board))
         div.cols.side {
