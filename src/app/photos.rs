@@ -11,11 +11,11 @@ use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{IncidentId, SessionId};
 use crate::domain::journal::JournalAction;
-use crate::domain::picture::PreparedPicture;
+use crate::domain::picture::PlacedPicture;
 use crate::domain::session_log::LogStep;
 use crate::domain::span::Instant;
 use crate::store::logs::photos::{self as store, Photo};
-use crate::store::visitors::pictures::{StoredFile, read_file};
+use crate::store::visitors::files::{StoredFile, read_file};
 
 /// Most photos of one session or incident.
 pub const MOST_PHOTOS: usize = 20;
@@ -129,7 +129,7 @@ pub fn check(tx: &mut Tx<'_>, actor: &Actor, of: PhotoOf, more: usize) -> Result
 ///
 /// # Errors
 /// Those of [`check`].
-pub fn add(tx: &mut Tx<'_>, actor: &Actor, of: PhotoOf, fresh: &[PreparedPicture]) -> Result<PhotosView> {
+pub fn add(tx: &mut Tx<'_>, actor: &Actor, of: PhotoOf, fresh: &[PlacedPicture]) -> Result<PhotosView> {
     let PhotoDesk {
         mut photos, entry, ..
     } = check(tx, actor, of, fresh.len())?;

@@ -1,7 +1,5 @@
 //! Photos and plans of zones: brought by those who may change the site, seen by everybody.
 
-use sha2::{Digest, Sha256};
-
 use super::access::or_hidden;
 use super::court::Ground;
 use super::fields::{Fields, NamesBody};
@@ -10,13 +8,11 @@ use super::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::journal::JournalAction;
-use crate::domain::picture::{MEDIA_TYPE, PictureKind, PictureSizes, PreparedPicture};
+use crate::domain::picture::{MEDIA_TYPE, PictureKind, PlacedPicture, PlacedSizes};
 use crate::domain::text::Names;
-use crate::random::hex;
 use crate::store::sites::Zone;
-use crate::store::visitors::pictures::{
-    self as store, NewFile, Picture, PictureFile, PictureTerms, StoredFile,
-};
+use crate::store::visitors::files::{NewFile, StoredFile, insert_file};
+use crate::store::visitors::pictures::{self as store, Picture, PictureFile, PictureTerms};
 
 /// Most pictures of a zone.
 pub const MOST_PICTURES: usize = 12;
@@ -113,7 +109,7 @@ pub fn add_picture(
     actor: &Actor,
     path: &ZonePath,
     body: &PictureBody,
-    sizes: &PictureSizes,
+    sizes: &PlacedSizes,
 ) -> Result<Picture> {
     check_picture(tx, actor, path, body)?;
     let wall = wall(tx, actor, path)?;
@@ -133,19 +129,18 @@ pub fn add_picture(
     Ok(picture)
 }
 
-pub(super) fn keep(tx: &mut Tx<'_>, actor: &Actor, picture: &PreparedPicture) -> Result<PictureFile> {
+pub(super) fn keep(tx: &mut Tx<'_>, actor: &Actor, picture: &PlacedPicture) -> Result<PictureFile> {
     let file = NewFile {
         id: tx.id()?,
-        sha256: hex(&Sha256::digest(&picture.bytes)),
+        placed: &picture.file,
         media_type: MEDIA_TYPE,
-        content: picture.bytes.clone(),
         by: actor.person,
         at: tx.now,
     };
-    store::insert_file(tx.conn, &file)?;
+    insert_file(tx.conn, &file)?;
     Ok(PictureFile {
         file: file.id,
-        sha256: file.sha256,
+        sha256: picture.file.sha256.clone(),
         width: picture.width,
         height: picture.height,
     })

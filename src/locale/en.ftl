@@ -888,6 +888,7 @@ error-key_reused = The same Idempotency-Key was used for another request.
 error-settled = It is too late to take the decision back: its mails have left.
 error-stale = It has changed meanwhile. Please load it again and retry.
 error-too_many = Too many requests. Please try again later.
+error-files_unavailable = Photos and pictures can’t be kept or opened at the moment. Nothing was kept. Please try again soon.
 error-unavailable = Not possible at the moment. Please try again soon.
 error-unknown_outcome = It may or may not have been done. Please look before you try again.
 error-not_ready = The service can't do its work.

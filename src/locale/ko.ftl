@@ -828,6 +828,7 @@ error-key_reused = 같은 Idempotency-Key가 다른 요청에 사용되었습니
 error-settled = 알림이 나가서 결정을 되돌릴 수 없습니다.
 error-stale = 그사이 내용이 변경되었습니다. 새로 고친 뒤 다시 시도해 주십시오.
 error-too_many = 요청이 너무 많습니다. 잠시 뒤 다시 시도해 주십시오.
+error-files_unavailable = 지금은 사진을 저장하거나 열 수 없습니다. 저장된 내용은 없습니다. 잠시 뒤 다시 시도해 주십시오.
 error-unavailable = 지금은 처리할 수 없습니다. 잠시 뒤 다시 시도해 주십시오.
 error-unknown_outcome = 처리 여부를 알 수 없습니다. 다시 시도하기 전에 처리되었는지 확인해 주십시오.
 error-not_ready = 서비스가 동작할 수 없는 상태입니다.

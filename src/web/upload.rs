@@ -122,6 +122,7 @@ pub(super) async fn add(caller: &Caller, path: &ZonePath, form: PictureForm) -> 
         let (by, own, said) = (actor.clone(), path.clone(), upload.body());
         app.read(move |tx| check_picture(tx, &by, &own, &said)).await?;
         let sizes = prepared(std::mem::take(&mut upload.file)).await?;
+        let sizes = app.place_sizes(sizes).await?;
         let (by, own, said) = (actor.clone(), path.clone(), upload.body());
         app.write(move |tx| add_picture(tx, &by, &own, &said, &sizes))
             .await
@@ -146,7 +147,7 @@ pub(super) async fn add_photos(caller: &Caller, of: PhotoOf, form: PhotoForm) ->
     let files = tokio::time::timeout(TIME, read_files(form.0)).await;
     let mut fresh = Vec::new();
     for file in files.unwrap_or_else(|_| Err(unread()))? {
-        fresh.push(prepared(file).await?.large);
+        fresh.push(app.place(prepared(file).await?.large).await?);
     }
     if fresh.is_empty() {
         return Err(of_file("no_picture", "picture-no-picture".into()));

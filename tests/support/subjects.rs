@@ -15,7 +15,7 @@ use madang::app::setup::get_person_by_email;
 use madang::app::{Result, Tx};
 use madang::domain::access::Actor;
 use madang::domain::ids::{PersonId, PresenceId, SessionId};
-use madang::domain::picture::{PictureSizes, PreparedPicture};
+use madang::domain::picture::{PlacedSizes, PreparedPicture};
 use madang::domain::presence::Way;
 use madang::domain::public_code::PublicCode;
 use madang::domain::text::Language;
@@ -186,6 +186,7 @@ impl<'a> Subjects<'a> {
             width,
             height,
         };
+        let picture = picture.in_database(madang::app::files::sha256(b"tiny"));
         self.app.run(move |tx| {
             let by = madang::app::setup::actor_by_email(tx, "operator@people.example")?;
             madang::app::photos::add(
@@ -346,7 +347,8 @@ pub fn new_picture(tx: &mut Tx<'_>, zone: &str, number: u32) -> Result<(i64, Str
         width: 4,
         height: 3,
     };
-    let sizes = PictureSizes {
+    let drawn = drawn.in_database(madang::app::files::sha256(&number.to_be_bytes()));
+    let sizes = PlacedSizes {
         large: drawn.clone(),
         small: drawn,
     };

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::domain::ids::{IncidentId, PersonId, SessionId};
 use crate::domain::span::Instant;
 use crate::store::schema::logs::photos;
-use crate::store::schema::visitors::{file_parts, files};
+use crate::store::visitors::files::delete_files;
 use crate::store::{Conn, Result};
 
 /// A photo of a session or of an incident; its file is beside it.
@@ -53,6 +53,5 @@ pub fn delete_before(conn: &mut Conn, before: Instant) -> Result<usize> {
     let old = photos::table.filter(photos::added_at.lt(before));
     let own: Vec<i64> = old.select(photos::file_id).load(conn)?;
     diesel::delete(photos::table.filter(photos::file_id.eq_any(&own))).execute(conn)?;
-    diesel::delete(file_parts::table.filter(file_parts::file_id.eq_any(&own))).execute(conn)?;
-    Ok(diesel::delete(files::table.filter(files::id.eq_any(&own))).execute(conn)?)
+    delete_files(conn, &own)
 }

@@ -110,8 +110,10 @@ pub(crate) async fn file(visit: Visit, id: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = *id;
     let file = visit.read(move |tx, actor| photos::file(tx, actor, id)).await?;
+    let media_type = file.media_type.clone();
+    let content = visit.content_of(file).await?;
     Ok(HttpResponse::Ok()
-        .content_type(file.media_type)
+        .content_type(media_type)
         .insert_header((
             CONTENT_DISPOSITION,
             format!("attachment; filename=\"photo-{id}.jpg\""),
@@ -122,5 +124,5 @@ pub(crate) async fn file(visit: Visit, id: Path<i64>) -> Answer {
             HeaderName::from_static("cross-origin-resource-policy"),
             "same-origin",
         ))
-        .body(file.content))
+        .body(content))
 }

@@ -14,6 +14,7 @@ use crate::domain::access::{Actor, Deed, Subject, may};
 use crate::domain::ids::PersonId;
 use crate::domain::text::Language;
 use crate::random::hex;
+use crate::store::visitors::files::StoredFile;
 use crate::web::caller::{Caller, is_led_by_us, login_cookies};
 use crate::web::error::{Answer, Extracted, Problem};
 use crate::web::ui::Words;
@@ -79,6 +80,12 @@ impl Visit {
     {
         let actor = self.caller.actor.clone();
         self.settled(self.app().write(move |tx| case(tx, &actor)).await)
+    }
+
+    /// The content of a file that the reader may see.
+    pub(crate) async fn content_of(&self, file: StoredFile) -> Result<Vec<u8>, Problem> {
+        let content = self.caller.app().content_of(file).await;
+        content.map_err(|error| self.problem(error))
     }
 
     fn settled<T>(&self, done: app::Result<T>) -> Result<Result<T, Trouble>, Problem> {
