@@ -16,7 +16,7 @@ use crate::support::forms::with_file;
 use crate::support::pages::unredirected;
 use crate::support::process::Server;
 use crate::support::s3::S3Server;
-use crate::support::{Persona, Reply, TestApp, array, raw, shows, status_and_text};
+use crate::support::{Persona, Reply, TestApp, array, raw, shows};
 
 fn in_folder(folder: &Path) -> Vault {
     let files = Files {
@@ -34,7 +34,13 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
     };
     let paths = entries.map(|entry| entry.unwrap().path());
     paths
-        .flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] })
+        .flat_map(|path| {
+            if path.is_dir() {
+                files_in(&path)
+            } else {
+                vec![path]
+            }
+        })
         .collect()
 }
 
@@ -58,7 +64,8 @@ fn newest(who: &Persona, incident: i64) -> String {
 }
 
 fn fetched(base: &str, who: &Persona, path: &str) -> (u16, Vec<u8>) {
-    let mut answer = who.send(unredirected().get(format!("{base}{path}"))).call().unwrap();
+    let request = unredirected().get(format!("{base}{path}"));
+    let mut answer = who.send(request).header("Cookie", "language=en").call().unwrap();
     let content = answer.body_mut().read_to_vec().unwrap();
     (answer.status().as_u16(), content)
 }
@@ -96,7 +103,10 @@ fn kept_outside(place: &str, vault: &dyn Fn() -> Vault, number: &dyn Fn() -> usi
     assert_eq!(number(), 1);
     assert_eq!(
         [
-            count(&app, &format!("files WHERE place = '{place}' AND key LIKE '__/%'")),
+            count(
+                &app,
+                &format!("files WHERE place = '{place}' AND key LIKE '__/%'")
+            ),
             count(&app, "file_parts")
         ],
         [1, 0]
@@ -106,7 +116,10 @@ fn kept_outside(place: &str, vault: &dyn Fn() -> Vault, number: &dyn Fn() -> usi
     // What comes after a change goes elsewhere; what is there stays readable.
     adds(&app.operator(), id).ok();
     let inside = newest(&who, id);
-    assert_eq!([number(), usize::try_from(count(&app, "file_parts")).unwrap()], [1, 1]);
+    assert_eq!(
+        [number(), usize::try_from(count(&app, "file_parts")).unwrap()],
+        [1, 1]
+    );
     assert_eq!(fetched(&base, &who, &inside).1, content);
     // A service that was not told where it is says so.
     let (status, said) = fetched(&app.base, &app.operator(), &outside);
@@ -120,7 +133,9 @@ fn kept_outside(place: &str, vault: &dyn Fn() -> Vault, number: &dyn Fn() -> usi
     assert_eq!(fetched(&base, &who, &outside).1, content);
     // Another database that keeps nothing here clears nothing here.
     let other = TestApp::start();
-    other.clock.move_to(madang::clock::Clock::System.now().plus_days(2));
+    other
+        .clock
+        .move_to(madang::clock::Clock::System.now().plus_days(2));
     assert_eq!((sweeps(&other, vault()), number()), (0, 1));
 }
 
@@ -141,15 +156,18 @@ fn photos_are_kept_in_a_real_s3_and_stay_readable_after_a_change_of_place() {
     };
     kept_outside("s3", &|| s3.vault("own"), &number);
     // What lies beside it under another prefix is not seen.
-    assert_eq!(s3.vault("own-not").older_than(FilePlace::S3, later).unwrap(), Vec::<String>::new());
+    assert_eq!(
+        s3.vault("own-not").older_than(FilePlace::S3, later).unwrap(),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn an_s3_that_knows_us_not_or_is_away_is_told_apart_from_what_is_there() {
     let Some(s3) = S3Server::start() else { return };
     let key = "ab/ab0123456789cdefab0123456789cdef";
-    s3.vault("own").probe(key).unwrap();
-    let files = s3.files("own");
+    s3.vault("known").probe(key).unwrap();
+    let files = s3.files("known");
     let wrong = Files {
         s3: files.s3.clone().map(|own| S3Settings {
             secret_key: "another".into(),
@@ -157,10 +175,18 @@ fn an_s3_that_knows_us_not_or_is_away_is_told_apart_from_what_is_there() {
         }),
         ..files.clone()
     };
-    let said = Vault::new(&wrong, None).unwrap().probe(key).unwrap_err().to_string();
+    let said = Vault::new(&wrong, None)
+        .unwrap()
+        .probe(key)
+        .unwrap_err()
+        .to_string();
     shows(&said, "403");
     assert!(!said.contains("Signature"), "{said}");
-    let missing = s3.vault("own").read(FilePlace::S3, key).unwrap_err().to_string();
+    let missing = s3
+        .vault("known")
+        .read(FilePlace::S3, key)
+        .unwrap_err()
+        .to_string();
     shows(&missing, "is not there");
 }
 
@@ -191,7 +217,10 @@ fn a_place_that_does_not_answer_is_told_and_nothing_is_kept() {
     who.submits_raw(&format!("/incidents/{id}/photos"), &kind, &body)
         .is(503)
         .shows("can’t be kept or opened");
-    assert_eq!(["photos", "files", "file_parts"].map(|rows| count(&app, rows)), [0; 3]);
+    assert_eq!(
+        ["photos", "files", "file_parts"].map(|rows| count(&app, rows)),
+        [0; 3]
+    );
 }
 
 /// Keeps all others from writing files until it is dropped.
@@ -228,7 +257,12 @@ fn killed_between_content_and_row_it_leaves_no_row_and_the_sweep_clears_the_cont
             assert!(own.tries_raw(&path, &kind, &body).is_none(), "it answered");
         });
         let began = Instant::now();
-        while files_in(&folder).iter().filter(|path| path.extension().is_none()).count() < 2 {
+        while files_in(&folder)
+            .iter()
+            .filter(|path| path.extension().is_none())
+            .count()
+            < 2
+        {
             assert!(began.elapsed() < Duration::from_secs(30), "no content comes");
             std::thread::sleep(Duration::from_millis(20));
         }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{App, Error, Result};
+use super::{App, Error, Result, Tx};
 use crate::domain::file::{FilePlace, PlacedFile, key_of};
-use crate::domain::picture::{PictureSizes, PlacedPicture, PlacedSizes, PreparedPicture};
+use crate::domain::picture::{PlacedPicture, PreparedPicture};
 use crate::random::hex;
 use crate::store::visitors::files::{self as store, StoredFile};
 use crate::vault::{Vault, VaultError};
@@ -73,15 +73,51 @@ impl App {
         Ok(PlacedPicture { file, width, height })
     }
 
-    /// The same of all sizes of a picture.
+    /// Runs a use case that writes the rows of pictures, which are put to their place before. Where it is
+    /// refused, they are taken away again.
     ///
     /// # Errors
-    /// [`Error::NoPlaceForFiles`].
-    pub async fn place_sizes(&self, sizes: PictureSizes) -> Result<PlacedSizes> {
-        Ok(PlacedSizes {
-            large: self.place(sizes.large).await?,
-            small: self.place(sizes.small).await?,
-        })
+    /// Those of the use case, and [`Error::NoPlaceForFiles`].
+    pub async fn write_with_files<T, F>(&self, pictures: Vec<PreparedPicture>, mut case: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>, &[PlacedPicture]) -> Result<T> + Send + 'static,
+    {
+        let mut placed = Vec::new();
+        let mut all_there = Ok(());
+        for picture in pictures {
+            match self.place(picture).await {
+                Ok(own) => placed.push(own),
+                Err(error) => {
+                    all_there = Err(error);
+                    break;
+                }
+            }
+        }
+        let given = placed.clone();
+        let done = match all_there {
+            Ok(()) => self.write(move |tx| case(tx, &given)).await,
+            Err(error) => Err(error),
+        };
+        if !matches!(done, Ok(_) | Err(Error::UnknownOutcome(_))) {
+            self.take_away(placed).await;
+        }
+        done
+    }
+
+    /// Removes what got no row. What stays, as its place does not answer now, is swept.
+    async fn take_away(&self, placed: Vec<PlacedPicture>) {
+        for PlacedPicture { file, .. } in placed {
+            if file.place == FilePlace::Database {
+                continue;
+            }
+            if let Err(error) = self
+                .ask_vault(move |vault| vault.remove(file.place, &file.key))
+                .await
+            {
+                tracing::warn!(%error, "a file without a row stays until it is swept");
+            }
+        }
     }
 
     /// The content of a file that somebody may see, from wherever it was put.
@@ -98,7 +134,9 @@ impl App {
         if sha256(&content) == placed.sha256 {
             Ok(content)
         } else {
-            Err(Error::internal(format!("a file at {place} is not what was put there")))
+            Err(Error::internal(format!(
+                "a file at {place} is not what was put there"
+            )))
         }
     }
 
@@ -115,7 +153,9 @@ impl App {
             if !self.read(move |tx| Ok(store::is_used(tx.conn, place)?)).await? {
                 continue;
             }
-            let keys = self.ask_vault(move |vault| vault.older_than(place, before)).await?;
+            let keys = self
+                .ask_vault(move |vault| vault.older_than(place, before))
+                .await?;
             for some in keys.chunks(AT_ONCE).map(<[String]>::to_vec) {
                 let asked = some.clone();
                 let used = self

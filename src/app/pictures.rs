@@ -8,7 +8,7 @@ use super::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::journal::JournalAction;
-use crate::domain::picture::{MEDIA_TYPE, PictureKind, PlacedPicture, PlacedSizes};
+use crate::domain::picture::{MEDIA_TYPE, PictureKind, PlacedPicture};
 use crate::domain::text::Names;
 use crate::store::sites::Zone;
 use crate::store::visitors::files::{NewFile, StoredFile, insert_file};
@@ -100,7 +100,7 @@ pub fn check_picture(tx: &mut Tx<'_>, actor: &Actor, path: &ZonePath, body: &Pic
     Ok(())
 }
 
-/// Adds a picture behind the others of a zone.
+/// Adds a picture, in its large and its small size, behind the others of a zone.
 ///
 /// # Errors
 /// Those of [`check_picture`].
@@ -109,8 +109,11 @@ pub fn add_picture(
     actor: &Actor,
     path: &ZonePath,
     body: &PictureBody,
-    sizes: &PlacedSizes,
+    sizes: &[PlacedPicture],
 ) -> Result<Picture> {
+    let [large, small] = sizes else {
+        return Err(Error::internal("a picture has two sizes"));
+    };
     check_picture(tx, actor, path, body)?;
     let wall = wall(tx, actor, path)?;
     let terms = read(body)?;
@@ -119,8 +122,8 @@ pub fn add_picture(
         zone: wall.zone.id,
         kind: terms.kind,
         alt: terms.alt.clone(),
-        large: keep(tx, actor, &sizes.large)?,
-        small: keep(tx, actor, &sizes.small)?,
+        large: keep(tx, actor, large)?,
+        small: keep(tx, actor, small)?,
     };
     let last = i64::try_from(wall.pictures.len()).unwrap_or(i64::MAX);
     store::insert_picture(tx.conn, &picture, last)?;

@@ -23,7 +23,9 @@ pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
             }
             say::out(format!("{} is a copy of {}", copy.display(), database.display()))?;
             match parts::vault(settings)?.shown() {
-                Some(place) => say::out(format!("photos and pictures are in {place}, and not in this copy")),
+                Some(place) => say::out(format!(
+                    "photos and pictures are in {place}, and not in this copy"
+                )),
                 None => Ok(()),
             }
         }

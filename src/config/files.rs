@@ -68,7 +68,12 @@ fn s3(reader: &mut Reader, is_used: bool) -> Option<S3Settings> {
     let bucket = reader.optional("files.s3.bucket", "must be the name of a bucket", bucket);
     let region = reader.text("files.s3.region");
     let addressing = reader.word("files.s3.addressing", S3Addressing::ALL);
-    let prefix = reader.parsed("files.s3.prefix", "must be made of a-z, 0-9, -, _ and /", prefix, String::new());
+    let prefix = reader.parsed(
+        "files.s3.prefix",
+        "must be made of a-z, 0-9, -, _ and /",
+        prefix,
+        String::new(),
+    );
     let access_key = reader.optional("files.s3.access_key", "must be one line", line);
     let secret_key = reader.secret("files.s3.secret_key", "files.s3.secret_key_file");
     let timeout_seconds = reader.number("files.s3.timeout_seconds", 1..=600);

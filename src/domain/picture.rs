@@ -39,13 +39,6 @@ pub struct PlacedPicture {
     pub height: u32,
 }
 
-/// The same of the sizes in which a picture is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlacedSizes {
-    pub large: PlacedPicture,
-    pub small: PlacedPicture,
-}
-
 impl PreparedPicture {
     /// As it is kept in the database, under the hash of its content.
     #[must_use]

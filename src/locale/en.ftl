@@ -207,6 +207,7 @@ fact-incident-severity = How bad
 fact-incident-at = When it happened
 fact-incident-place = Where exactly
 fact-incident-injured = People hurt
+fact-incident-photos = Photos
 fact-incident-by = To be acknowledged by
 incident-kind-injury = Somebody was hurt
 incident-kind-damage = Damage to site or equipment

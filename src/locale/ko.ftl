@@ -192,6 +192,7 @@ fact-incident-severity = 정도
 fact-incident-at = 일어난 때
 fact-incident-place = 정확한 위치
 fact-incident-injured = 다친 사람 수
+fact-incident-photos = 사진
 fact-incident-by = 확인 기한
 incident-kind-injury = 사람이 다침
 incident-kind-damage = 시설·장비 손상

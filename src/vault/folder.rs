@@ -101,13 +101,18 @@ impl Folder {
                 );
                 if is_key(&key) {
                     keys.push(key);
-                } else if key.strip_suffix(UNFINISHED).and_then(|key| key.strip_suffix('.')).is_some_and(is_key) {
+                } else if is_unfinished(&key) {
                     std::fs::remove_file(file.path())?;
                 }
             }
         }
         Ok(keys)
     }
+}
+
+fn is_unfinished(name: &str) -> bool {
+    let key = name.strip_suffix(UNFINISHED);
+    key.and_then(|key| key.strip_suffix('.')).is_some_and(is_key)
 }
 
 fn written_at(found: &std::fs::Metadata) -> std::io::Result<i64> {
@@ -143,14 +148,25 @@ mod tests {
         // No second file under the same key while the first is being written.
         let beside = folder.path(KEY).with_extension(UNFINISHED);
         std::fs::write(&beside, b"hal").unwrap();
-        assert!(matches!(folder.write(KEY, b"other"), Err(VaultError::Unreachable(_))));
+        assert!(matches!(
+            folder.write(KEY, b"other"),
+            Err(VaultError::Unreachable(_))
+        ));
         assert_eq!(folder.read(KEY).unwrap(), b"content");
         // What was begun long ago and never finished goes; what is no file of ours stays.
         let foreign = folder.top.join("ab/notes.txt");
         std::fs::write(&foreign, b"mine").unwrap();
-        assert_eq!(folder.older_than(Instant::from_unix(0)).unwrap(), Vec::<String>::new());
+        assert_eq!(
+            folder.older_than(Instant::from_unix(0)).unwrap(),
+            Vec::<String>::new()
+        );
         assert!(beside.exists());
-        assert_eq!(folder.older_than(Instant::from_unix(i64::from(u32::MAX))).unwrap(), [KEY]);
+        assert_eq!(
+            folder
+                .older_than(Instant::from_unix(i64::from(u32::MAX)))
+                .unwrap(),
+            [KEY]
+        );
         assert!(!beside.exists() && foreign.exists());
         folder.remove(KEY).unwrap();
         folder.remove(KEY).unwrap();

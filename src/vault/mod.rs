@@ -134,7 +134,9 @@ impl Vault {
         if read? == key.as_bytes() {
             Ok(())
         } else {
-            Err(VaultError::Unreachable("what was written is not what is read".into()))
+            Err(VaultError::Unreachable(
+                "what was written is not what is read".into(),
+            ))
         }
     }
 
@@ -142,7 +144,9 @@ impl Vault {
     #[must_use]
     pub fn places(&self) -> Vec<FilePlace> {
         let all = [FilePlace::Folder, FilePlace::S3];
-        all.into_iter().filter(|place| self.outside(*place).is_ok()).collect()
+        all.into_iter()
+            .filter(|place| self.outside(*place).is_ok())
+            .collect()
     }
 
     /// Our keys at a place that were written before a moment.

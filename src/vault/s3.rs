@@ -29,7 +29,9 @@ pub(super) struct S3 {
 
 impl fmt::Debug for S3 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("S3").field("bucket", &self.shown).finish_non_exhaustive()
+        f.debug_struct("S3")
+            .field("bucket", &self.shown)
+            .finish_non_exhaustive()
     }
 }
 
@@ -69,19 +71,29 @@ impl S3 {
 
     pub(super) fn write(&self, key: &str, content: &[u8]) -> Result<(), VaultError> {
         let name = self.name(key);
-        let url = self.bucket.put_object(Some(&self.credentials), &name).sign(SIGNED_FOR);
-        self.answered(key, self.agent.put(url.as_str()).send(content)).map(drop)
+        let url = self
+            .bucket
+            .put_object(Some(&self.credentials), &name)
+            .sign(SIGNED_FOR);
+        self.answered(key, self.agent.put(url.as_str()).send(content))
+            .map(drop)
     }
 
     pub(super) fn read(&self, key: &str) -> Result<Vec<u8>, VaultError> {
         let name = self.name(key);
-        let url = self.bucket.get_object(Some(&self.credentials), &name).sign(SIGNED_FOR);
+        let url = self
+            .bucket
+            .get_object(Some(&self.credentials), &name)
+            .sign(SIGNED_FOR);
         self.answered(key, self.agent.get(url.as_str()).call())
     }
 
     pub(super) fn remove(&self, key: &str) -> Result<(), VaultError> {
         let name = self.name(key);
-        let url = self.bucket.delete_object(Some(&self.credentials), &name).sign(SIGNED_FOR);
+        let url = self
+            .bucket
+            .delete_object(Some(&self.credentials), &name)
+            .sign(SIGNED_FOR);
         match self.answered(key, self.agent.delete(url.as_str()).call()) {
             Err(VaultError::Missing(_)) => Ok(()),
             other => other.map(drop),
@@ -99,8 +111,8 @@ impl S3 {
             let url = list.sign(SIGNED_FOR);
             let answer = self.answered("the list", self.agent.get(url.as_str()).call())?;
             let answer = String::from_utf8_lossy(&answer);
-            let found = ListObjectsV2::parse_response(&answer)
-                .map_err(|error| self.fault("the list", &error))?;
+            let found =
+                ListObjectsV2::parse_response(&answer).map_err(|error| self.fault("the list", &error))?;
             keys.extend(found.contents.into_iter().filter_map(|own| {
                 let key = own.key.strip_prefix(&self.prefix).filter(|key| is_key(key))?;
                 let written = own.last_modified.and_then(|at| Instant::parse(&at).ok())?;

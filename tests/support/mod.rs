@@ -38,7 +38,6 @@ use madang::jobs::{Jobs, Pace};
 use madang::notify::{Memory, Sender, Transport};
 use madang::random::Random;
 use madang::store::Db;
-use madang::vault::Vault;
 use madang::web::{Limits, Metrics, Service, serve};
 use serde_json::{Value, json};
 use tracing_subscriber::fmt::TestWriter;
@@ -182,8 +181,12 @@ fn start_log() {
 
 /// The lines of the log that hold a text. Other tests of the process write into the same log.
 pub fn lines_with(text: &str) -> Vec<String> {
-    let all = LOG.lock().unwrap();
-    all.iter().filter(|line| line.contains(text)).cloned().collect()
+    LOG.lock()
+        .unwrap()
+        .iter()
+        .filter(|line| line.contains(text))
+        .cloned()
+        .collect()
 }
 
 impl TestApp {
@@ -284,25 +287,6 @@ impl TestApp {
     /// The address of its database.
     pub fn url(&self) -> &madang::store::Url {
         &self.database.url
-    }
-
-    /// Serves the same also from another server, which keeps files elsewhere; answers where.
-    pub fn also_serves(&self, vault: Vault) -> String {
-        let app = self.app.clone().with_vault(vault);
-        let (base, _) = listen(Service {
-            app,
-            jobs: self.jobs.clone(),
-            pace: None,
-            limits: Limits::default(),
-            metrics: Arc::new(Metrics::new().unwrap()),
-            settings: Arc::default(),
-        });
-        base
-    }
-
-    /// Waits for something.
-    pub fn waits_for<T>(&self, something: impl Future<Output = T>) -> T {
-        self.runtime.block_on(something)
     }
 
     /// What another process does that is due, on the same database: it knows nothing of this one.

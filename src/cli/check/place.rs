@@ -35,14 +35,19 @@ pub(super) fn all(settings: &Settings, url: &Url) -> Vec<Check> {
 /// Where photos and pictures are kept: something is written there, read and removed.
 fn vault(settings: &Settings) -> Check {
     const SUBJECT: &str = "photos";
-    let tried = parts::vault(settings).map_err(|error| error.to_string()).and_then(|vault| {
-        let chance = Random::from_system()?.token();
-        vault.probe(&key_of(&chance)).map_err(|error| error.to_string())?;
-        Ok(vault.shown())
-    });
+    let tried = parts::vault(settings)
+        .map_err(|error| error.to_string())
+        .and_then(|vault| {
+            let chance = Random::from_system()?.token();
+            vault.probe(&key_of(&chance)).map_err(|error| error.to_string())?;
+            Ok(vault.shown())
+        });
     match tried {
         Ok(None) => Check::good(SUBJECT, "kept in the database"),
-        Ok(Some(place)) => Check::good(SUBJECT, format!("kept in {place}; back it up beside the database")),
+        Ok(Some(place)) => Check::good(
+            SUBJECT,
+            format!("kept in {place}; back it up beside the database"),
+        ),
         Err(error) => Check::wrong(SUBJECT, format!("{error}; look at files: place, folder and s3")),
     }
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use crate::domain::ids::{IncidentId, PersonId, SessionId};
 use crate::domain::span::Instant;
 use crate::store::schema::logs::photos;
+use crate::store::schema::visitors::files;
 use crate::store::visitors::files::delete_files;
 use crate::store::{Conn, Result};
 
@@ -40,6 +41,14 @@ pub fn of_session(conn: &mut Conn, id: SessionId) -> Result<Vec<Photo>> {
 pub fn of_incident(conn: &mut Conn, id: IncidentId) -> Result<Vec<Photo>> {
     let own = photos::table.filter(photos::incident_id.eq(id));
     Ok(own.order(photos::file_id).select(Photo::as_select()).load(conn)?)
+}
+
+/// The hashes of those of an incident.
+pub fn hashes_of_incident(conn: &mut Conn, id: IncidentId) -> Result<Vec<String>> {
+    let own = photos::table.filter(photos::incident_id.eq(id));
+    let ids: Vec<i64> = own.select(photos::file_id).load(conn)?;
+    let files = files::table.filter(files::id.eq_any(ids));
+    Ok(files.select(files::sha256).load(conn)?)
 }
 
 /// The one in this file.
