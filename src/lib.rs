@@ -26,4 +26,5 @@ pub mod pictures;
 pub mod random;
 pub mod store;
 pub mod telemetry;
+pub mod vault;
 pub mod web;

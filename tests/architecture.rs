@@ -29,7 +29,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("calendar", &["domain"]),
     ("notify", &["domain", "config", "locale", "calendar"]),
-    ("app", &["domain", "store", "clock", "random"]),
+    ("vault", &["domain", "config"]),
+    ("app", &["domain", "store", "clock", "random", "vault"]),
     (
         "jobs",
         &[
@@ -72,6 +73,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("actix_service", &["web"]),
     ("actix_multipart", &["web"]),
     ("image", &["pictures"]),
+    ("rusty_s3", &["vault"]),
+    ("ureq", &["vault"]),
     ("csv", &["web"]),
     ("qrcode", &["web"]),
     ("maud", &["web", "notify"]),

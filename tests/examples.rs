@@ -30,7 +30,7 @@ fn every_body_of_the_document_carries_an_example() {
 }
 
 /// Who sends an example, and what it needs before it: nothing, a request that waits, or an approved booking.
-const CASES: [(&str, &str); 40] = [
+const CASES: [(&str, &str); 41] = [
     ("/api/v1/bookings/preview", "lead"),
     ("/api/v1/bookings", "lead"),
     ("/api/v1/bookings/{id}/revise", "lead waiting"),
@@ -47,6 +47,7 @@ const CASES: [(&str, &str); 40] = [
     ("/api/v1/sessions/{id}/skip", "lead approved"),
     ("/api/v1/incidents", "operator"),
     ("/api/v1/incidents/{id}/steps", "operator reported"),
+    ("/api/v1/incidents/{id}/tasks", "operator reported"),
     ("/api/v1/stops", "operator"),
     ("/api/v1/stops/{id}/resume", "operator stopped"),
     ("/api/v1/sites/{site}/closures", "operator"),
@@ -111,7 +112,7 @@ fn each_example_of_the_document_is_taken_by_a_fresh_service_with_the_success_des
         if needs.contains("reported") {
             let seen = json!({ "zone": "hall/main", "kind": "other", "words": "Smoke." });
             let one = who.posts("/api/v1/incidents", &seen).ok();
-            real = format!("/api/v1/incidents/{}/steps", one["id"]);
+            real = path.replace("{id}", &one["id"].to_string());
         }
         if needs.contains("stopped") {
             let stop = json!({ "site": "hall", "reason": "Smoke." });

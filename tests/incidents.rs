@@ -1,5 +1,9 @@
 //! What goes wrong: who may report it, who hears of it when, what it stops, and how it is seen to.
 
+mod photos;
+mod same;
+mod tasks;
+
 use serde_json::{Value, json};
 
 use crate::support::crowd::Crowd;

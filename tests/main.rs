@@ -34,6 +34,7 @@ mod downtime;
 mod edge;
 mod examples;
 mod failover;
+mod files;
 mod full_disk;
 mod hits;
 mod incidents;

@@ -10,9 +10,14 @@ use crate::support::forms::with_file;
 use crate::support::pages::{Sheet, unredirected};
 use crate::support::{Persona, TestApp, array, raw};
 
-fn png() -> Vec<u8> {
+pub fn png() -> Vec<u8> {
+    drawn(7)
+}
+
+/// Another picture for each shade.
+pub fn drawn(shade: u32) -> Vec<u8> {
     let drawn = RgbImage::from_fn(40, 30, |x, y| {
-        image::Rgb([x, y, 7].map(|own| u8::try_from(own).unwrap()))
+        image::Rgb([x, y, shade].map(|own| u8::try_from(own).unwrap()))
     });
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(drawn)

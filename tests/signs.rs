@@ -66,7 +66,7 @@ fn nobody_with(app: &TestApp, path: &str, cookie: &str) -> (u16, String) {
 }
 
 /// The address of a new sign in the main hall, without the name of the service.
-fn hangs_a_sign(app: &TestApp) -> String {
+pub fn hangs_a_sign(app: &TestApp) -> String {
     app.operator()
         .submits(SIGN, &[])
         .leads_to(&format!("{SIGN}?done=sign-made"));
@@ -77,7 +77,7 @@ fn hangs_a_sign(app: &TestApp) -> String {
 }
 
 /// The paths of the links of a crew, read off the screen as its phones do.
-fn links(app: &TestApp, night: &Night<'_>) -> Vec<String> {
+pub fn links(app: &TestApp, night: &Night<'_>) -> Vec<String> {
     let page = app.lead().submits(&make(night), &[]);
     page.is(200)
         .shows("shown this once")
@@ -91,7 +91,7 @@ fn make(night: &Night<'_>) -> String {
     format!("/sessions/{}/links", night.booking["sessions"][0]["id"])
 }
 
-fn anybody(app: &TestApp) -> Persona {
+pub fn anybody(app: &TestApp) -> Persona {
     app.anonymous()
 }
 

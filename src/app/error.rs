@@ -108,6 +108,9 @@ pub enum Error {
     /// The database is not there or too busy.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// The place where files are kept does not answer; nothing was kept.
+    #[error("files unavailable: {0}")]
+    NoPlaceForFiles(String),
     /// The connection to the database broke; nothing was kept.
     #[error("unavailable: {0}")]
     Lost(String),

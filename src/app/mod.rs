@@ -15,6 +15,7 @@ pub mod demo;
 mod error;
 pub mod feeds;
 pub mod fields;
+pub mod files;
 #[cfg(test)]
 #[path = "fixture_tests.rs"]
 mod fixture;
@@ -62,6 +63,7 @@ use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::Notice;
 use crate::store::scope::Reach;
 use crate::store::{self, Batch, Conn, Db, Repeatable};
+use crate::vault::Vault;
 
 /// What the use cases need to know of the settings.
 #[derive(Debug, Clone)]
@@ -109,6 +111,8 @@ pub struct App {
     pub hashing: auth::Hashing,
     /// One heartbeat at a time.
     pub heart: Arc<Mutex<()>>,
+    /// Where the content of files is that the database does not keep.
+    pub vault: Arc<Vault>,
 }
 
 /// One bell for each job that follows writes.
@@ -349,7 +353,7 @@ impl<'a> Tx<'a> {
 }
 
 impl App {
-    /// A service that has done nothing yet.
+    /// A service that has done nothing yet, and keeps files in its database.
     #[must_use]
     pub fn new(db: Db, clock: Clock, random: Random, rules: Rules) -> Self {
         let (bells, shelf, hashing, heart) = (
@@ -367,6 +371,7 @@ impl App {
             shelf,
             hashing,
             heart,
+            vault: Arc::new(Vault::in_database()),
         }
     }
 

@@ -11,11 +11,11 @@ use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{IncidentId, SessionId};
 use crate::domain::journal::JournalAction;
-use crate::domain::picture::PreparedPicture;
+use crate::domain::picture::PlacedPicture;
 use crate::domain::session_log::LogStep;
 use crate::domain::span::Instant;
 use crate::store::logs::photos::{self as store, Photo};
-use crate::store::visitors::pictures::{StoredFile, read_file};
+use crate::store::visitors::files::{StoredFile, read_file};
 
 /// Most photos of one session or incident.
 pub const MOST_PHOTOS: usize = 20;
@@ -129,31 +129,54 @@ pub fn check(tx: &mut Tx<'_>, actor: &Actor, of: PhotoOf, more: usize) -> Result
 ///
 /// # Errors
 /// Those of [`check`].
-pub fn add(tx: &mut Tx<'_>, actor: &Actor, of: PhotoOf, fresh: &[PreparedPicture]) -> Result<PhotosView> {
+pub fn add(tx: &mut Tx<'_>, actor: &Actor, of: PhotoOf, fresh: &[PlacedPicture]) -> Result<PhotosView> {
     let PhotoDesk {
         mut photos, entry, ..
     } = check(tx, actor, of, fresh.len())?;
     for picture in fresh {
-        let photo = Photo {
-            file: keep(tx, actor, picture)?.file,
-            session: match of {
-                PhotoOf::Log(id) => Some(id),
-                PhotoOf::Incident(_) => None,
-            },
-            incident: match of {
-                PhotoOf::Incident(id) => Some(id),
-                PhotoOf::Log(_) => None,
-            },
-            width: picture.width.into(),
-            height: picture.height.into(),
-            added_at: tx.now,
-            added_by: actor.person,
-        };
-        store::insert_photo(tx.conn, &photo)?;
-        photos.push(photo.into());
+        photos.push(insert(tx, actor, of, picture)?.into());
     }
     note(tx, actor, entry)?;
     Ok(PhotosView { photos })
+}
+
+fn insert(tx: &mut Tx<'_>, actor: &Actor, of: PhotoOf, picture: &PlacedPicture) -> Result<Photo> {
+    let (session, incident) = match of {
+        PhotoOf::Log(id) => (Some(id), None),
+        PhotoOf::Incident(id) => (None, Some(id)),
+    };
+    let photo = Photo {
+        file: keep(tx, actor, picture)?.file,
+        session,
+        incident,
+        width: picture.width.into(),
+        height: picture.height.into(),
+        added_at: tx.now,
+        added_by: actor.person,
+    };
+    store::insert_photo(tx.conn, &photo)?;
+    Ok(photo)
+}
+
+/// Adds the photos of a report that it does not have yet: a report that is sent twice makes one of each.
+pub(super) fn attach(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, photos: &[PlacedPicture]) -> Result<()> {
+    if photos.is_empty() {
+        return Ok(());
+    }
+    let mut known = store::hashes_of_incident(tx.conn, id)?;
+    for picture in photos {
+        if known.len() < MOST_PHOTOS && !known.contains(&picture.file.sha256) {
+            insert(tx, actor, PhotoOf::Incident(id), picture)?;
+            known.push(picture.file.sha256.clone());
+        }
+    }
+    Ok(())
+}
+
+/// Whether an incident has all of some photos.
+pub(super) fn has_all(tx: &mut Tx<'_>, id: IncidentId, photos: &[PlacedPicture]) -> Result<bool> {
+    let known = store::hashes_of_incident(tx.conn, id)?;
+    Ok(photos.iter().all(|own| known.contains(&own.file.sha256)))
 }
 
 /// The file of a photo, for whoever sees what it is of.

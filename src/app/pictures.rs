@@ -1,7 +1,5 @@
 //! Photos and plans of zones: brought by those who may change the site, seen by everybody.
 
-use sha2::{Digest, Sha256};
-
 use super::access::or_hidden;
 use super::court::Ground;
 use super::fields::{Fields, NamesBody};
@@ -10,13 +8,11 @@ use super::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::journal::JournalAction;
-use crate::domain::picture::{MEDIA_TYPE, PictureKind, PictureSizes, PreparedPicture};
+use crate::domain::picture::{MEDIA_TYPE, PictureKind, PlacedPicture};
 use crate::domain::text::Names;
-use crate::random::hex;
 use crate::store::sites::Zone;
-use crate::store::visitors::pictures::{
-    self as store, NewFile, Picture, PictureFile, PictureTerms, StoredFile,
-};
+use crate::store::visitors::files::{NewFile, StoredFile, insert_file};
+use crate::store::visitors::pictures::{self as store, Picture, PictureFile, PictureTerms};
 
 /// Most pictures of a zone.
 pub const MOST_PICTURES: usize = 12;
@@ -104,7 +100,7 @@ pub fn check_picture(tx: &mut Tx<'_>, actor: &Actor, path: &ZonePath, body: &Pic
     Ok(())
 }
 
-/// Adds a picture behind the others of a zone.
+/// Adds a picture, in its large and its small size, behind the others of a zone.
 ///
 /// # Errors
 /// Those of [`check_picture`].
@@ -113,8 +109,11 @@ pub fn add_picture(
     actor: &Actor,
     path: &ZonePath,
     body: &PictureBody,
-    sizes: &PictureSizes,
+    sizes: &[PlacedPicture],
 ) -> Result<Picture> {
+    let [large, small] = sizes else {
+        return Err(Error::internal("a picture has two sizes"));
+    };
     check_picture(tx, actor, path, body)?;
     let wall = wall(tx, actor, path)?;
     let terms = read(body)?;
@@ -123,8 +122,8 @@ pub fn add_picture(
         zone: wall.zone.id,
         kind: terms.kind,
         alt: terms.alt.clone(),
-        large: keep(tx, actor, &sizes.large)?,
-        small: keep(tx, actor, &sizes.small)?,
+        large: keep(tx, actor, large)?,
+        small: keep(tx, actor, small)?,
     };
     let last = i64::try_from(wall.pictures.len()).unwrap_or(i64::MAX);
     store::insert_picture(tx.conn, &picture, last)?;
@@ -133,19 +132,18 @@ pub fn add_picture(
     Ok(picture)
 }
 
-pub(super) fn keep(tx: &mut Tx<'_>, actor: &Actor, picture: &PreparedPicture) -> Result<PictureFile> {
+pub(super) fn keep(tx: &mut Tx<'_>, actor: &Actor, picture: &PlacedPicture) -> Result<PictureFile> {
     let file = NewFile {
         id: tx.id()?,
-        sha256: hex(&Sha256::digest(&picture.bytes)),
+        placed: &picture.file,
         media_type: MEDIA_TYPE,
-        content: picture.bytes.clone(),
         by: actor.person,
         at: tx.now,
     };
-    store::insert_file(tx.conn, &file)?;
+    insert_file(tx.conn, &file)?;
     Ok(PictureFile {
         file: file.id,
-        sha256: file.sha256,
+        sha256: picture.file.sha256.clone(),
         width: picture.width,
         height: picture.height,
     })

@@ -21,7 +21,13 @@ pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
             if let Err(error) = backup::mark_copied(&database, Clock::System.now()) {
                 say::out(format!("that it was made could not be noted: {error}"))?;
             }
-            say::out(format!("{} is a copy of {}", copy.display(), database.display()))
+            say::out(format!("{} is a copy of {}", copy.display(), database.display()))?;
+            match parts::vault(settings)?.shown() {
+                Some(place) => say::out(format!(
+                    "photos and pictures are in {place}, and not in this copy"
+                )),
+                None => Ok(()),
+            }
         }
         url @ Url::Pg(_) => Err(CliError::Failed(format!(
             "PostgreSQL has its own tool for this: pg_dump --format=custom --file={} {}",

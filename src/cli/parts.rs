@@ -8,10 +8,12 @@ use super::CliError;
 use crate::app::{App, Rules};
 use crate::clock::Clock;
 use crate::config::{MailTransport, Settings};
+use crate::domain::file::FilePlace;
 use crate::notify::{Sender, Transport};
 use crate::random::Random;
 use crate::store::obstacle::explain;
 use crate::store::{self, Db, Options, Url, folder_of, health};
+use crate::vault::Vault;
 
 /// The folder for everything that is not in a database server.
 pub(super) fn data_folder(settings: &Settings) -> Result<PathBuf, CliError> {
@@ -107,7 +109,17 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
         undo_seconds: i64::from(settings.decisions.undo_seconds),
         acknowledge: settings.incidents,
     };
-    Ok(App::new(db, clock, random, rules))
+    Ok(App::new(db, clock, random, rules).with_vault(vault(settings)?))
+}
+
+/// Where files are that the database does not keep.
+pub(super) fn vault(settings: &Settings) -> Result<Vault, CliError> {
+    let usual = match data_folder(settings) {
+        Ok(folder) => Some(folder.join("files")),
+        Err(error) if settings.files.place == FilePlace::Folder => return Err(error),
+        Err(_) => None,
+    };
+    Vault::new(&settings.files, usual).map_err(|error| CliError::Usage(error.to_string()))
 }
 
 /// The use cases for a command that answers and ends, on the machine's clock.

@@ -6,11 +6,13 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+mod files;
 mod layers;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub use files::{Files, S3Addressing, S3Settings};
 pub use layers::{Flag, Origin, Sources};
 use read::Reader;
 
@@ -30,6 +32,7 @@ pub struct Settings {
     pub server: Server,
     pub data: Data,
     pub database: Database,
+    pub files: Files,
     pub mail: Mail,
     pub sign_in: SignIn,
     pub calendar: Calendar,
@@ -312,6 +315,7 @@ fn settings(reader: &mut Reader) -> Settings {
             statement_timeout_ms: reader.number("database.statement_timeout_ms", 1..=3_600_000),
             wait_ms: reader.number("database.wait_ms", 1..=3_600_000),
         },
+        files: files::files(reader),
         mail: mail(reader),
         sign_in: sign_in(reader),
         calendar: Calendar {

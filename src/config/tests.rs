@@ -290,3 +290,33 @@ fn the_base_url_loses_its_last_slash() {
         Some("https://madang.example")
     );
 }
+
+#[test]
+fn files_in_an_s3_need_its_address_and_a_key_that_may_come_from_a_file() {
+    let said = told("[files]\nplace = \"s3\"\n[files.s3]\nendpoint = \"ftp://x\"\n");
+    for key in ["endpoint", "bucket", "access_key", "secret_key"] {
+        assert!(said.contains(&format!("files.s3.{key}")), "{said}");
+    }
+    let said = told("[files.s3]\nprefix = \"../up\"\nbucket = \"A B\"\n");
+    assert!(
+        said.contains("files.s3.prefix") && said.contains("files.s3.bucket"),
+        "{said}"
+    );
+    let secret = written("from a file\n");
+    let settings = with_environment(&[
+        ("MADANG_FILES__PLACE", "s3"),
+        ("MADANG_FILES__S3__ENDPOINT", "https://s3.example"),
+        ("MADANG_FILES__S3__BUCKET", "photos"),
+        ("MADANG_FILES__S3__ACCESS_KEY", "me"),
+        (
+            "MADANG_FILES__S3__SECRET_KEY_FILE",
+            &secret.path().to_string_lossy(),
+        ),
+    ]);
+    let s3 = settings.unwrap().files.s3.unwrap();
+    assert_eq!(
+        (s3.secret_key.as_str(), s3.prefix.as_str()),
+        ("from a file", "madang")
+    );
+    assert!(!format!("{s3:?}").contains("from a file"));
+}

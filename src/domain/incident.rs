@@ -70,7 +70,31 @@ worded! {
         AuthorityTold = "authority_told",
         Closed = "closed",
         Reopened = "reopened",
+        /// Somebody else reported the same.
+        ReportedToo = "reported_too",
+        /// It is the same as another one, which goes on.
+        Joined = "joined",
+        /// Another one turned out to be this one.
+        TookIn = "took_in",
+        /// Something has to be done.
+        Task = "task",
+        TaskDone = "task_done",
+        /// It has to be done after all.
+        TaskAgain = "task_again",
     }
+}
+
+impl StepKind {
+    /// Those that people take as a step; the others come of what they do.
+    pub const BY_HAND: &[Self] = &[
+        Self::Acknowledged,
+        Self::Graded,
+        Self::Owned,
+        Self::Word,
+        Self::AuthorityTold,
+        Self::Closed,
+        Self::Reopened,
+    ];
 }
 
 /// What may follow what: step, states in which it may be taken, and the state after it; none: it stays.
@@ -87,6 +111,12 @@ pub const INCIDENT_TRANSITIONS: &[(StepKind, &[IncidentState], Option<IncidentSt
         (K::AuthorityTold, ALL, None),
         (K::Closed, &[S::InHand], Some(S::Closed)),
         (K::Reopened, &[S::Closed], Some(S::InHand)),
+        (K::ReportedToo, LIVE, None),
+        (K::Joined, LIVE, Some(S::Closed)),
+        (K::TookIn, LIVE, None),
+        (K::Task, ALL, None),
+        (K::TaskDone, ALL, None),
+        (K::TaskAgain, ALL, None),
     ]
 };
 
@@ -182,29 +212,21 @@ mod tests {
     use super::*;
 
     /// A row a state in the order of `IncidentState::ALL`, a column a step in that of `StepKind::ALL`.
-    const DRAWN: [[&str; 8]; 4] = [
-        // reported, acknowledged, severity, owner, word, authority_told, closed, reopened
-        ["-", "acknowledged", "open", "in_hand", "open", "open", "-", "-"],
-        [
-            "-",
-            "-",
-            "acknowledged",
-            "in_hand",
-            "acknowledged",
-            "acknowledged",
-            "-",
-            "-",
-        ],
-        [
-            "-", "-", "in_hand", "in_hand", "in_hand", "in_hand", "closed", "-",
-        ],
-        ["-", "-", "-", "-", "closed", "closed", "-", "in_hand"],
+    const DRAWN: [&str; 4] = [
+        // reported, acknowledged, severity, owner, word, authority_told, closed, reopened, reported_too,
+        // joined, took_in, task, task_done, task_again
+        "- acknowledged open in_hand open open - - open closed open open open open",
+        "- - acknowledged in_hand acknowledged acknowledged - - acknowledged closed acknowledged \
+         acknowledged acknowledged acknowledged",
+        "- - in_hand in_hand in_hand in_hand closed - in_hand closed in_hand in_hand in_hand in_hand",
+        "- - - - closed closed - in_hand - - - closed closed closed",
     ];
 
     #[test]
     fn every_state_answers_every_step_as_drawn() {
         for (state, row) in IncidentState::ALL.iter().zip(DRAWN) {
-            for (step, drawn) in StepKind::ALL.iter().zip(row) {
+            assert_eq!(row.split_whitespace().count(), StepKind::ALL.len());
+            for (step, drawn) in StepKind::ALL.iter().zip(row.split_whitespace()) {
                 let got = state.after(*step).map_or("-", IncidentState::as_str);
                 assert_eq!(got, drawn, "{step} while {state}");
             }

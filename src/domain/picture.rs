@@ -1,5 +1,6 @@
 //! Pictures of zones, as the service keeps them.
 
+use super::file::{FilePlace, PlacedFile};
 use super::text::worded;
 
 worded! {
@@ -28,4 +29,30 @@ pub struct PreparedPicture {
 pub struct PictureSizes {
     pub large: PreparedPicture,
     pub small: PreparedPicture,
+}
+
+/// A picture whose file is kept, and whose rows are still to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedPicture {
+    pub file: PlacedFile,
+    pub width: u32,
+    pub height: u32,
+}
+
+impl PreparedPicture {
+    /// As it is kept in the database, under the hash of its content.
+    #[must_use]
+    pub fn in_database(self, sha256: String) -> PlacedPicture {
+        PlacedPicture {
+            file: PlacedFile {
+                place: FilePlace::Database,
+                key: String::new(),
+                sha256,
+                bytes: self.bytes.len(),
+                content: self.bytes,
+            },
+            width: self.width,
+            height: self.height,
+        }
+    }
 }

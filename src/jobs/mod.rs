@@ -170,7 +170,8 @@ impl Jobs {
                 .write_quietly(|tx| journal::forget_people(tx, FORGOTTEN_AT_ONCE))
                 .await?;
         }
-        self.app
+        let cleaned = self
+            .app
             .write_quietly(move |tx| {
                 let before = tx.now.plus_days(-KEPT_DAYS);
                 let gone = store::timers::delete_fired(tx.conn, before)?
@@ -189,7 +190,9 @@ impl Jobs {
                 store::jobs::beat(tx.conn, Job::Cleanup, tx.now, gone as i64, None)?;
                 Ok(gone)
             })
-            .await
+            .await?;
+        // Last, as a place that does not answer holds up nothing else.
+        Ok(cleaned + self.app.sweep_files().await?)
     }
 
     /// A booking whose readers can't be settled holds up no mail.

@@ -1,5 +1,7 @@
 //! What went wrong at sites, and the steps that were taken.
 
+pub mod tasks;
+
 use diesel::dsl::{exists, max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -59,6 +61,16 @@ pub struct Incident {
     pub measure: String,
     pub seen_by: SeenBy,
     pub version: i64,
+    /// The incident that it turned out to be.
+    pub joined_into: Option<IncidentId>,
+}
+
+impl Incident {
+    /// What was seen, where anybody wrote it down: photos may say it all.
+    #[must_use]
+    pub fn words_given(&self) -> Option<String> {
+        Some(self.words.clone()).filter(|words| !words.is_empty())
+    }
 }
 
 /// A step that was taken about an incident.
@@ -153,6 +165,8 @@ pub fn update_incident(conn: &mut Conn, incident: &mut Incident) -> Result<()> {
         .set((
             incidents::severity.eq(incident.severity),
             incidents::state.eq(incident.state),
+            incidents::injured.eq(i64::from(incident.injured)),
+            incidents::joined_into.eq(incident.joined_into),
             incidents::owner_id.eq(incident.owner),
             incidents::acknowledge_by.eq(incident.acknowledge_by),
             incidents::acknowledged_at.eq(incident.acknowledged_at),
@@ -171,6 +185,21 @@ pub fn get_incident(conn: &mut Conn, id: IncidentId) -> Result<Incident> {
         .find(id)
         .select(Incident::as_select())
         .first(conn)?)
+}
+
+/// Those that some incidents were joined to, and those that were joined to them.
+pub fn joined_with(conn: &mut Conn, of: &[Incident]) -> Result<Vec<Incident>> {
+    let ids: Vec<IncidentId> = of.iter().map(|own| own.id).collect();
+    let into: Vec<IncidentId> = of.iter().filter_map(|own| own.joined_into).collect();
+    let is_either = incidents::id.eq_any(into).or(incidents::joined_into
+        .assume_not_null()
+        .eq_any(ids)
+        .and(incidents::joined_into.is_not_null()));
+    Ok(incidents::table
+        .filter(is_either)
+        .order(incidents::id)
+        .select(Incident::as_select())
+        .load(conn)?)
 }
 
 /// Locks an incident until the transaction ends.

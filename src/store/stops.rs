@@ -230,6 +230,14 @@ pub fn needs_staff_for(conn: &mut Conn, incident: i64) -> Result<()> {
     Ok(())
 }
 
+/// Gives the stops of one incident to another.
+pub fn move_to_incident(conn: &mut Conn, from: IncidentId, to: IncidentId) -> Result<()> {
+    diesel::update(stops::table.filter(stops::incident_id.eq(from.0)))
+        .set(stops::incident_id.eq(to.0))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// The stops that stand at some sites, by id.
 pub fn open_at(conn: &mut Conn, sites: &[SiteId]) -> Result<Vec<Stop>> {
     Ok(stops::table

@@ -164,6 +164,7 @@ pub(super) fn status_of(error: &Error) -> (StatusCode, &'static str) {
         Error::Unavailable(_) | Error::Lost(_) | Error::ReadOnly(_) | Error::Met => {
             (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
         }
+        Error::NoPlaceForFiles(_) => (StatusCode::SERVICE_UNAVAILABLE, "files_unavailable"),
         Error::UnknownOutcome(_) => (StatusCode::SERVICE_UNAVAILABLE, "unknown_outcome"),
         Error::Unnamed(_) | Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
@@ -207,6 +208,7 @@ fn with_facts(bare: ProblemView, error: &Error, language: Language) -> ProblemVi
         | Error::Settled
         | Error::KeyReused
         | Error::Unavailable(_)
+        | Error::NoPlaceForFiles(_)
         | Error::Lost(_)
         | Error::ReadOnly(_)
         | Error::UnknownOutcome(_)

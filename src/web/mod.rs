@@ -26,6 +26,7 @@ mod ui;
 mod unread;
 mod upload;
 mod watch;
+mod with_photos;
 
 use std::io::Write;
 use std::net::TcpListener;

@@ -76,6 +76,7 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
         path,
         parameters,
         body,
+        form,
     } = (route.reads)(schemas);
     let names = route
         .path
@@ -91,11 +92,10 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
         "parameters": of_path.chain(parameters).collect::<Vec<Value>>(),
         "responses": responses(&route.gives, schemas),
     });
-    if let Some(SentBody { name, media }) = body {
+    for SentBody { name, media } in body.into_iter().chain(form) {
         let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-        let may_be_empty = name == "Nothing";
-        operation["requestBody"] =
-            json!({ "required": !may_be_empty, "content": { media: { "schema": reference } } });
+        operation["requestBody"]["required"] = json!(name != "Nothing");
+        operation["requestBody"]["content"][media] = json!({ "schema": reference });
     }
     operation
 }

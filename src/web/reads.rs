@@ -30,6 +30,8 @@ pub struct Reading {
     pub parameters: Vec<Value>,
     /// The body that it reads.
     pub body: Option<SentBody>,
+    /// A form that it reads in place of that body.
+    pub form: Option<SentBody>,
 }
 
 /// A body that a handler reads.

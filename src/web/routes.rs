@@ -197,6 +197,12 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/incidents/{id}" "An incident with its steps" => (200 IncidentView) api::incidents::show,
     POST "/api/v1/incidents/{id}/steps" "Take a step about an incident"
         => (200 IncidentView) api::incidents::step,
+    POST "/api/v1/incidents/{id}/join" "Join an incident to another one that is the same"
+        => (200 IncidentView) api::incidents::join,
+    POST "/api/v1/incidents/{id}/tasks" "Add something that has to be done"
+        => (201 IncidentView) api::incidents::add_task,
+    POST "/api/v1/incidents/{id}/tasks/{task}" "Say that something is done, or is to be done after all"
+        => (200 IncidentView) api::incidents::mark_task,
     GET "/api/v1/incidents/{id}/photos" "Photos of what went wrong"
         => (200 PhotosView) api::photos::of_incident,
     POST "/api/v1/incidents/{id}/photos" "Add photos of what went wrong"

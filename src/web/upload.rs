@@ -18,7 +18,7 @@ use crate::app::photos::{self, PhotoOf, PhotosView};
 use crate::app::pictures::{self, PictureBody, ZonePath, add_picture, check_picture};
 use crate::app::{self, Error};
 use crate::domain::fault::Fault;
-use crate::domain::picture::PictureSizes;
+use crate::domain::picture::{PictureSizes, PreparedPicture};
 use crate::pictures::{MOST_PIXELS, PictureFault, prepare};
 use crate::store::visitors::pictures::Picture;
 
@@ -31,6 +31,10 @@ const MOST_WORDS: usize = 4_096;
 const MOST_FIELDS: usize = 16;
 /// Most photos of one form: all of them are in memory until they are smaller.
 const MOST_AT_ONCE: usize = 6;
+/// Most bytes that are typed into one field: the longest words in any script.
+const MOST_TYPED: usize = 16 * 1_024;
+/// The field of a file.
+pub(super) const FILE: &str = "file";
 /// Within which all of it must have come, on a slow line too.
 const TIME: Duration = Duration::from_mins(10);
 /// Pictures that are decoded at the same time: each takes some hundred megabytes at most.
@@ -118,12 +122,13 @@ pub(super) async fn add(caller: &Caller, path: &ZonePath, form: PictureForm) -> 
         let (by, own) = (actor.clone(), path.clone());
         app.read(move |tx| pictures::wall(tx, &by, &own).map(drop))
             .await?;
-        read(&mut upload, form.0).await?;
+        in_time(read_into(&mut upload, form.0)).await?;
         let (by, own, said) = (actor.clone(), path.clone(), upload.body());
         app.read(move |tx| check_picture(tx, &by, &own, &said)).await?;
         let sizes = prepared(std::mem::take(&mut upload.file)).await?;
         let (by, own, said) = (actor.clone(), path.clone(), upload.body());
-        app.write(move |tx| add_picture(tx, &by, &own, &said, &sizes))
+        let sizes = vec![sizes.large, sizes.small];
+        app.write_with_files(sizes, move |tx, placed| add_picture(tx, &by, &own, &said, placed))
             .await
     };
     let added = added.await;
@@ -143,45 +148,62 @@ pub(super) async fn add_photos(caller: &Caller, of: PhotoOf, form: PhotoForm) ->
     let by = actor.clone();
     app.read(move |tx| photos::check(tx, &by, of, 1).map(drop))
         .await?;
-    let files = tokio::time::timeout(TIME, read_files(form.0)).await;
-    let mut fresh = Vec::new();
-    for file in files.unwrap_or_else(|_| Err(unread()))? {
-        fresh.push(prepared(file).await?.large);
-    }
+    let fresh = in_time(read_photos(form.0, MOST_AT_ONCE)).await?;
     if fresh.is_empty() {
         return Err(of_file("no_picture", "picture-no-picture".into()));
     }
     let by = actor.clone();
-    app.write(move |tx| photos::add(tx, &by, of, &fresh)).await
+    app.write_with_files(fresh, move |tx, placed| photos::add(tx, &by, of, placed))
+        .await
 }
 
-/// The files of a form; fields that were left empty are none.
-async fn read_files(mut form: Multipart) -> app::Result<Vec<Vec<u8>>> {
-    let too_large = || of_file("too_large", counted("picture-too-large", MOST_MEGABYTES));
-    let mut files = Vec::new();
-    while let Some(mut field) = form.try_next().await.map_err(|_| unread())? {
-        if files.len() == MOST_AT_ONCE {
-            return Err(of_file("too_many", counted("at-most", MOST_AT_ONCE)));
-        }
-        let file = bytes(&mut field, MOST_BYTES, too_large).await?;
-        files.extend(Some(file).filter(|file| !file.is_empty()));
+/// The photos of a form of nothing else.
+async fn read_photos(mut form: Multipart, most: usize) -> app::Result<Vec<PreparedPicture>> {
+    let mut photos = Vec::new();
+    while let Some(field) = form.try_next().await.map_err(|_| unread())? {
+        photos.extend(photo(field, photos.len(), most).await?);
     }
-    Ok(files)
+    Ok(photos)
 }
 
-/// Reads a form, whatever order its fields have.
-async fn read(upload: &mut PictureUpload, form: Multipart) -> app::Result<()> {
-    let done = tokio::time::timeout(TIME, read_into(upload, form)).await;
+/// A photo of a form that has `before` others already; none for a field that was left empty. It is made
+/// smaller before the next one is read.
+pub(super) async fn photo(
+    mut field: Field,
+    before: usize,
+    most: usize,
+) -> app::Result<Option<PreparedPicture>> {
+    let too_large = || of_file("too_large", counted("picture-too-large", MOST_MEGABYTES));
+    let file = bytes(&mut field, MOST_BYTES, too_large).await?;
+    if file.is_empty() {
+        return Ok(None);
+    }
+    if before == most {
+        return Err(of_file("too_many", counted("at-most", most)));
+    }
+    Ok(Some(prepared(file).await?.large))
+}
+
+/// What was typed into a field.
+pub(super) async fn words(field: &mut Field) -> app::Result<String> {
+    let raw = bytes(field, MOST_TYPED, unread).await?;
+    Ok(String::from_utf8_lossy(&raw).into_owned())
+}
+
+/// Reads a form within its time.
+pub(super) async fn in_time<T>(reading: impl Future<Output = app::Result<T>>) -> app::Result<T> {
+    let done = tokio::time::timeout(TIME, reading).await;
     done.unwrap_or_else(|_| Err(unread()))
 }
 
+/// Reads a form, whatever order its fields have.
 async fn read_into(upload: &mut PictureUpload, mut form: Multipart) -> app::Result<()> {
     for _ in 0..MOST_FIELDS {
         let Some(mut field) = form.try_next().await.map_err(|_| unread())? else {
             return Ok(());
         };
         let name = field.name().unwrap_or_default().to_owned();
-        if name == "file" {
+        if name == FILE {
             let too_large = || of_file("too_large", counted("picture-too-large", MOST_MEGABYTES));
             upload.file = bytes(&mut field, MOST_BYTES, too_large).await?;
             continue;
@@ -225,7 +247,7 @@ async fn prepared(file: Vec<u8>) -> app::Result<PictureSizes> {
     })
 }
 
-fn unread() -> Error {
+pub(super) fn unread() -> Error {
     of_file("unread", "picture-unread".into())
 }
 

@@ -210,6 +210,17 @@ fn sites() -> Vec<Row> {
             "uhhhhhyyyf",
             json!({ "step": "acknowledged" }),
         ),
+        post("/api/v1/incidents/{id}/join", "uhhhhhyyyf", json!({ "into": 1 })),
+        post(
+            "/api/v1/incidents/{id}/tasks",
+            "uhhhhhyyyf",
+            json!({ "words": "" }),
+        ),
+        post(
+            "/api/v1/incidents/{id}/tasks/{task}",
+            "uhhhhhyyyf",
+            json!({ "done": true }),
+        ),
         get("/api/v1/stops", "uooooooooo"),
         // Without a reason whoever may is told that it is missing.
         post("/api/v1/stops", "ufffffyyyf", json!({ "zone": "hall/side" })),

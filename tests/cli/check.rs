@@ -157,3 +157,43 @@ fn service_log(place: &Place, words: &str) -> String {
         .unwrap_or_else(|| panic!("no {words}: {log}"))
         .to_owned()
 }
+
+#[test]
+fn check_tries_the_place_of_photos_and_a_backup_says_what_it_lacks() {
+    let place = Place::new();
+    place.answer(&["migrate"]);
+    shows(
+        &place.answer(&["check"]),
+        "good   photos      kept in the database",
+    );
+    lacks(
+        &place.answer(&["backup", &place.path("whole.db").to_string_lossy()]),
+        "photos",
+    );
+    let folder = place.path("kept");
+    place.settings(&format!(
+        "[files]\nplace = \"folder\"\nfolder = \"{}\"\n",
+        folder.display()
+    ));
+    let kept = format!("kept in {}", folder.display());
+    shows(&place.answer(&["check"]), &format!("good   photos      {kept}"));
+    let left: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .flat_map(|shelf| std::fs::read_dir(shelf.unwrap().path()).unwrap())
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+    let told = place.answer(&["backup", &place.path("part.db").to_string_lossy()]);
+    shows(&told, &format!("photos and pictures are in {}", folder.display()));
+    // Port 1 of the loopback answers nobody.
+    place.settings(
+        "[files]\nplace = \"s3\"\n[files.s3]\nendpoint = \"http://127.0.0.1:1\"\nbucket = \"photos\"\n\
+         access_key = \"me\"\nsecret_key = \"s3cret\"\n",
+    );
+    let output = place.run(&["check"]);
+    let answer = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    shows(&answer, "WRONG  photos");
+    shows(&answer, "files.s3.secret_key = (set)");
+    lacks(&answer, "s3cret");
+    lacks(&answer, "X-Amz");
+}

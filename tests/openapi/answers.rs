@@ -278,6 +278,12 @@ fn real_answers_hold_exactly_what_is_described() {
             .operator()
             .posts(&format!("{one}/steps"), &json!({ "step": "acknowledged" }))),
     );
+    let task = json!({ "words": "Look at it.", "holds_restart": true });
+    is_as_described(
+        "post",
+        "/api/v1/incidents/{id}/tasks",
+        ok(app.operator().posts(&format!("{one}/tasks"), &task)),
+    );
     is_as_described("get", "/api/v1/incidents/{id}", ok(app.operator().gets(&one)));
     let closure = json!({ "zone": "main", "effect": "block", "reason": "Works", "shape": { "span": { "start": "2027-03-19T00:00:00Z", "end": "2027-03-21T00:00:00Z" } } });
     is_as_described(

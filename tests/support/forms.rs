@@ -71,15 +71,24 @@ fn unescaped(text: &str) -> String {
 
 /// A form with a file called `file` as a browser sends it: its type, and its body.
 pub fn with_file(fields: &[(&str, &str)], file: &[u8]) -> (String, Vec<u8>) {
+    with_files(fields, &[file])
+}
+
+/// The same with several of them.
+pub fn with_files(fields: &[(&str, &str)], files: &[&[u8]]) -> (String, Vec<u8>) {
     const EDGE: &str = "----the-edge";
     let mut body = Vec::new();
     for (name, value) in fields {
         let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"");
         body.extend(format!("{head}\r\n\r\n{value}\r\n").bytes());
     }
-    let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"IMG 1.png\"");
-    body.extend(format!("{head}\r\nContent-Type: image/png\r\n\r\n").bytes());
-    body.extend(file);
-    body.extend(format!("\r\n--{EDGE}--\r\n").bytes());
+    for file in files {
+        let head =
+            format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"IMG 1.png\"");
+        body.extend(format!("{head}\r\nContent-Type: image/png\r\n\r\n").bytes());
+        body.extend(*file);
+        body.extend(b"\r\n");
+    }
+    body.extend(format!("--{EDGE}--\r\n").bytes());
     (format!("multipart/form-data; boundary={EDGE}"), body)
 }

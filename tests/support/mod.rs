@@ -19,6 +19,7 @@ pub mod pages;
 mod persona;
 pub mod process;
 pub mod raw;
+pub mod s3;
 pub mod sink;
 pub mod socket;
 pub mod subjects;
@@ -181,8 +182,12 @@ fn start_log() {
 
 /// The lines of the log that hold a text. Other tests of the process write into the same log.
 pub fn lines_with(text: &str) -> Vec<String> {
-    let all = LOG.lock().unwrap();
-    all.iter().filter(|line| line.contains(text)).cloned().collect()
+    LOG.lock()
+        .unwrap()
+        .iter()
+        .filter(|line| line.contains(text))
+        .cloned()
+        .collect()
 }
 
 impl TestApp {

@@ -92,6 +92,12 @@ impl Persona {
         )
     }
 
+    /// POST of a body of another kind.
+    pub fn posts_raw(&self, path: &str, kind: &str, body: &[u8]) -> Reply {
+        let request = self.send(self.agent.post(format!("{}{path}", self.base)));
+        Self::read(request.header("Content-Type", kind).send(body))
+    }
+
     /// Puts JSON at a path.
     pub fn puts(&self, path: &str, body: &Value) -> Reply {
         Self::read(

@@ -29,6 +29,13 @@ impl Persona {
         }
     }
 
+    /// POST of a body of any kind to such a server.
+    pub fn tries_raw(&self, path: &str, kind: &str, body: &[u8]) -> Option<u16> {
+        let request = self.send(self.agent.post(format!("{}{path}", self.base)));
+        let answer = request.header("Content-Type", kind).send(body).ok()?;
+        Some(answer.status().as_u16())
+    }
+
     /// POST to a server that may die at any moment; none when no whole answer came.
     pub fn tries(&self, path: &str, key: &str, body: &Value) -> Option<Reply> {
         let request = self
@@ -58,6 +65,11 @@ impl Server {
     /// Starts the binary on a database and the machine's clock, with a mail server on this port of the
     /// loopback.
     pub fn with_mail(url: &Url, smtp_port: u16) -> Self {
+        Self::with_settings(url, smtp_port, &[])
+    }
+
+    /// The same with settings of its own.
+    pub fn with_settings(url: &Url, smtp_port: u16, settings: &[(&str, String)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = match url {
             Url::Sqlite(path) => format!("sqlite:{}", path.display()),
@@ -80,6 +92,7 @@ impl Server {
             command.env_remove(name);
         }
         command
+            .envs(settings.iter().map(|(name, value)| (name, value)))
             .env("MADANG_LOG__LEVEL", "error")
             .env("MADANG_SERVER__WORKERS", "2")
             .env("MADANG_MAIL__TRANSPORT", "smtp")

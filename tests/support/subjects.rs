@@ -15,7 +15,7 @@ use madang::app::setup::get_person_by_email;
 use madang::app::{Result, Tx};
 use madang::domain::access::Actor;
 use madang::domain::ids::{PersonId, PresenceId, SessionId};
-use madang::domain::picture::{PictureSizes, PreparedPicture};
+use madang::domain::picture::PreparedPicture;
 use madang::domain::presence::Way;
 use madang::domain::public_code::PublicCode;
 use madang::domain::text::Language;
@@ -74,6 +74,7 @@ impl<'a> Subjects<'a> {
             ("public-notices", "{code}") => self.notice(),
             ("stops", "{id}") => self.stop().to_string(),
             ("incidents", "{id}") => self.incident().to_string(),
+            ("tasks", "{task}") => self.task().to_string(),
             ("files", "{id}") => self.photo().to_string(),
             (_, "{site}") => "hall".into(),
             (_, "{zone}") => "main".into(),
@@ -177,6 +178,15 @@ impl<'a> Subjects<'a> {
         seen["id"].as_i64().unwrap()
     }
 
+    /// What has to be done after the newest incident.
+    fn task(&self) -> i64 {
+        let operator = self.app.operator();
+        let newest = &operator.gets("/api/v1/incidents?limit=1").ok()["items"][0]["id"];
+        let path = format!("/api/v1/incidents/{newest}/tasks");
+        let incident = operator.posts(&path, &json!({ "words": "Look at it." })).ok();
+        incident["tasks"][0]["id"].as_i64().unwrap()
+    }
+
     /// The file of a photo of an incident.
     fn photo(&self) -> i64 {
         let of = madang::domain::ids::IncidentId(self.incident());
@@ -186,6 +196,7 @@ impl<'a> Subjects<'a> {
             width,
             height,
         };
+        let picture = picture.in_database(madang::app::files::sha256(b"tiny"));
         self.app.run(move |tx| {
             let by = madang::app::setup::actor_by_email(tx, "operator@people.example")?;
             madang::app::photos::add(
@@ -346,10 +357,7 @@ pub fn new_picture(tx: &mut Tx<'_>, zone: &str, number: u32) -> Result<(i64, Str
         width: 4,
         height: 3,
     };
-    let sizes = PictureSizes {
-        large: drawn.clone(),
-        small: drawn,
-    };
+    let drawn = drawn.in_database(madang::app::files::sha256(&number.to_be_bytes()));
     let body = PictureBody {
         kind: "photo".into(),
         alt: NamesBody {
@@ -357,6 +365,6 @@ pub fn new_picture(tx: &mut Tx<'_>, zone: &str, number: u32) -> Result<(i64, Str
             en: String::new(),
         },
     };
-    let made = add_picture(tx, &system(), &path, &body, &sizes)?;
+    let made = add_picture(tx, &system(), &path, &body, &[drawn.clone(), drawn])?;
     Ok((made.id, made.large.sha256))
 }

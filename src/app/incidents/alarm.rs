@@ -19,7 +19,7 @@ pub(in crate::app) fn ring(tx: &mut Tx<'_>, id: IncidentId, fact: i64, late: Opt
     let ground = Ground::of_site(tx, incident.site)?;
     let news = News {
         fact,
-        words: Some(incident.words.clone()),
+        words: incident.words_given(),
         late_seconds: late,
         ..News::default()
     };

@@ -1,22 +1,36 @@
 //! What goes wrong: reported within two minutes, told at once where it is bad, and seen to step by step.
 
 mod alarm;
+mod desk;
+mod halting;
+mod join;
+mod near;
 mod report;
 mod steps;
+mod tasks;
+mod trail;
 mod unsigned;
 mod view;
 
 pub(in crate::app) use alarm::ring;
-pub use report::{NewIncident, ReportDesk, desk, report};
+pub use desk::{NewIncident, ReportDesk, desk};
+pub use join::{JoinBody, join};
+pub use near::near_desk;
+pub use report::{MOST_PHOTOS_OF_A_REPORT, report};
 pub use steps::{NewStep, take_step};
-pub use unsigned::{BY_SIGN, report_by_link, report_by_sign};
-pub use view::{IncidentFile, IncidentQuery, IncidentStepView, IncidentView, file, list, of_last_days};
+pub use tasks::{NewTask, TaskDone, add_task, mark};
+pub use unsigned::{BY_SIGN, SaidBySign, report_by_link, report_by_sign};
+pub use view::{
+    IncidentFile, IncidentLink, IncidentQuery, IncidentStepView, IncidentView, OtherIncidents, TaskView,
+    file, list, of_last_days, others,
+};
 
 use super::court::Ground;
 use super::tell::{News, tell, tell_place};
 use super::{Result, Tx, bookings::Dossier};
 use crate::domain::incident::SeenBy;
 use crate::domain::notice::{Event, IncidentFacts};
+use crate::store;
 use crate::store::incidents::Incident;
 
 /// The number that people call an incident by: site, year, number.
@@ -39,13 +53,17 @@ fn facts(ground: &Ground, incident: &Incident) -> IncidentFacts {
         zone: zone.map(|zone| zone.names.clone()),
         place: incident.place.clone(),
         acknowledge_by: incident.acknowledge_by,
+        photos: 0,
     }
 }
 
 /// Tells of an incident: to the people of its booking too, where they may see it.
 fn tell_of(tx: &mut Tx<'_>, ground: &Ground, incident: &Incident, event: Event, news: News) -> Result<()> {
     let news = News {
-        incident: Some(facts(ground, incident)),
+        incident: Some(IncidentFacts {
+            photos: store::logs::photos::of_incident(tx.conn, incident.id)?.len(),
+            ..facts(ground, incident)
+        }),
         ..news
     };
     match incident.booking.filter(|_| incident.seen_by == SeenBy::Parties) {

@@ -3,18 +3,17 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::number;
-use super::report::{StepText, acknowledge_by, add_step, announce, consortium_of, place_stop, set_alarm};
+use super::halting::place_stop;
+use super::trail::{StepText, acknowledge_by, announce, record, set_alarm};
 use super::view::{IncidentFile, read_one};
 use crate::app::access::scope;
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
 use crate::app::tell::News;
-use crate::app::{Error, Result, Tx, allow, journal, presence, signed_in};
+use crate::app::{Error, Result, Tx, allow, presence, signed_in};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::{IncidentId, PersonId};
 use crate::domain::incident::{IncidentState, Severity, StepKind};
-use crate::domain::journal::JournalAction;
 use crate::domain::notice::StopFacts;
 use crate::domain::stop::StopScope;
 use crate::store;
@@ -46,13 +45,7 @@ pub struct NewStep {
 /// [`Error::NotFound`] also for what is hidden, [`Error::Forbidden`] for those who may only look,
 /// [`Error::Invalid`] for a step that the state does not allow or that lacks something.
 pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) -> Result<IncidentFile> {
-    signed_in(actor)?;
-    let seen = scope(tx, actor)?;
-    let incident = store::incidents::get_incident(tx.conn, id)?;
-    if !store::incidents::is_seen(tx.conn, &incident, &seen)? {
-        return Err(Error::NotFound);
-    }
-    let ground = Ground::of_site(tx, incident.site)?;
+    let (incident, ground) = seen(tx, actor, id)?;
     let step = read_kind(new)?;
     let handles = allow(actor, Deed::HandleIncident, &Subject::site(ground.site.operator)).is_ok();
     // Whoever sees it may add what they know.
@@ -75,20 +68,11 @@ pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) 
     let detail = apply(tx, actor, &ground, &mut incident, &asked)?;
     store::incidents::update_incident(tx.conn, &mut incident)?;
     let text = StepText {
+        kind: step,
         words: &words,
         detail: &detail,
     };
-    add_step(tx, actor, &incident, step, text)?;
-    let entry = journal::Entry {
-        booking: incident.booking,
-        site: Some(incident.site),
-        consortium: consortium_of(tx, &incident)?,
-        subject: number(&ground, &incident),
-        became: Some(serde_json::json!({ "step": step, "severity": incident.severity }).to_string()),
-        reason: Some(words),
-        ..journal::Entry::of(JournalAction::IncidentStep)
-    };
-    let fact = journal::note(tx, actor, entry)?;
+    let fact = record(tx, actor, &ground, &incident, text)?;
     if incident.severity.is_worse_than(was) {
         let news = News {
             stop: stopped,
@@ -97,6 +81,31 @@ pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) 
         announce(tx, &ground, &incident, news)?;
     }
     read_one(tx, actor, incident)
+}
+
+/// An incident that somebody sees, with its site.
+fn seen(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<(Incident, Ground)> {
+    signed_in(actor)?;
+    let seen = scope(tx, actor)?;
+    let incident = store::incidents::get_incident(tx.conn, id)?;
+    if !store::incidents::is_seen(tx.conn, &incident, &seen)? {
+        return Err(Error::NotFound);
+    }
+    let ground = Ground::of_site(tx, incident.site)?;
+    Ok((incident, ground))
+}
+
+/// The site of an incident, for whoever sees to what goes wrong there.
+///
+/// # Errors
+/// [`Error::NotFound`] also for what is hidden, [`Error::Forbidden`] for those who may only look.
+pub(super) fn seen_by_handler(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<Ground> {
+    let (_, ground) = seen(tx, actor, id)?;
+    match allow(actor, Deed::HandleIncident, &Subject::site(ground.site.operator)) {
+        Ok(_) => Ok(ground),
+        Err(Error::Unauthenticated) => Err(Error::Unauthenticated),
+        Err(_) => Err(Error::Forbidden),
+    }
 }
 
 /// Less bad than it was said to be: that is said by who answers for safety there, as they would let work go
@@ -113,7 +122,7 @@ fn may_lower(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, incident: &Inciden
 
 fn read_kind(new: &NewStep) -> Result<StepKind> {
     StepKind::from_word(&new.step)
-        .filter(|step| *step != StepKind::Reported)
+        .filter(|step| StepKind::BY_HAND.contains(step))
         .ok_or_else(|| Error::field("step", "unknown", "no-step"))
 }
 
@@ -219,6 +228,10 @@ fn apply(
             (incident.cause, incident.measure) = fields.done(|| cause.zip(measure))?;
             Ok(String::new())
         }
+        StepKind::Reopened => {
+            incident.joined_into = None;
+            Ok(String::new())
+        }
         _ => Ok(String::new()),
     }
 }
@@ -235,7 +248,7 @@ fn go_on(tx: &mut Tx<'_>, incident: &mut Incident, step: StepKind) -> Result<()>
 }
 
 /// Who may see to an incident: the people of its site, and the programme.
-fn may_own(tx: &mut Tx<'_>, ground: &Ground, owner: Option<PersonId>) -> Result<PersonId> {
+pub(super) fn may_own(tx: &mut Tx<'_>, ground: &Ground, owner: Option<PersonId>) -> Result<PersonId> {
     let owner = owner.ok_or(Error::Unauthenticated)?;
     let contacts = tx.contacts(vec![ground.site.operator])?;
     let is_there = contacts.iter().any(|own| {

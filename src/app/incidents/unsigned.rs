@@ -1,14 +1,16 @@
 //! Reports without signing in: of somebody of a crew, by their link, and of anybody who reads the sign of a
 //! zone. They learn the number of the report and nothing else.
 
+use super::desk::{NewIncident, ReportDesk};
 use super::number;
-use super::report::{NewIncident, ReportDesk, file};
+use super::report::{Reported, file};
 use crate::app::auth::charge_open_form;
 use crate::app::fields::Fields;
 use crate::app::presence::{look_by_link, place_of_sign};
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::incident::IncidentKind;
+use crate::domain::picture::PlacedPicture;
 use crate::domain::talk::Side;
 
 /// What anybody may report who reads a sign.
@@ -21,7 +23,13 @@ const MAX_REPORTER: usize = 120;
 ///
 /// # Errors
 /// Those of [`look_by_link`], and [`crate::app::Error::Invalid`].
-pub fn report_by_link(tx: &mut Tx<'_>, actor: &Actor, token: &str, new: &NewIncident) -> Result<String> {
+pub fn report_by_link(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    token: &str,
+    new: &NewIncident,
+    photos: &[PlacedPicture],
+) -> Result<String> {
     let door = look_by_link(tx, actor, token)?;
     let desk = ReportDesk {
         zone: door.session.zones.first().copied(),
@@ -32,11 +40,18 @@ pub fn report_by_link(tx: &mut Tx<'_>, actor: &Actor, token: &str, new: &NewInci
         reporter: door.worker.name,
         ground: door.ground,
     };
-    filed(tx, actor, &desk, new)
+    filed(tx, actor, &desk, Reported { new, photos })
+}
+
+/// What somebody at a sign says.
+#[derive(Debug, Clone, Default)]
+pub struct SaidBySign {
+    pub new: NewIncident,
+    /// How they can be reached, where they want to.
+    pub reporter: String,
 }
 
 /// Anybody reports a nuisance, or what nearly went wrong, at a sign. How bad it is, the site says.
-/// `reporter`: how they can be reached, where they want to.
 ///
 /// # Errors
 /// [`crate::app::Error::NotFound`] for a code that is none, [`crate::app::Error::TooMany`],
@@ -45,9 +60,10 @@ pub fn report_by_sign(
     tx: &mut Tx<'_>,
     actor: &Actor,
     code: &str,
-    new: &NewIncident,
-    reporter: &str,
+    said: &SaidBySign,
+    photos: &[PlacedPicture],
 ) -> Result<String> {
+    let SaidBySign { new, reporter } = said;
     let (ground, zone) = place_of_sign(tx, actor, code)?;
     charge_open_form(tx, actor, &format!("incidents of site {}", ground.site.id))?;
     let mut fields = Fields::default();
@@ -69,15 +85,15 @@ pub fn report_by_sign(
         place: new.place.clone(),
         ..NewIncident::default()
     };
-    filed(tx, actor, &desk, &new)
+    filed(tx, actor, &desk, Reported { new: &new, photos })
 }
 
 /// Files a report of whoever is nobody to the service.
-fn filed(tx: &mut Tx<'_>, actor: &Actor, desk: &ReportDesk, new: &NewIncident) -> Result<String> {
+fn filed(tx: &mut Tx<'_>, actor: &Actor, desk: &ReportDesk, reported: Reported<'_>) -> Result<String> {
     let nobody = Actor {
         address: actor.address.clone(),
         ..Actor::default()
     };
-    let incident = file(tx, &nobody, desk, new)?;
+    let incident = file(tx, &nobody, desk, reported)?;
     Ok(number(&desk.ground, &incident))
 }

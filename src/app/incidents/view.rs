@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::near::{LIVE, are_near};
 use super::number;
 use crate::app::access::scope;
 use crate::app::court::Ground;
@@ -13,10 +14,11 @@ use crate::app::reads::lists::find_narrowed;
 use crate::app::{Error, Result, Tx, allow, signed_in};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::{IncidentId, PersonId};
-use crate::domain::incident::{IncidentKind, IncidentState, Severity, StepKind};
+use crate::domain::incident::{IncidentKind, IncidentState, SeenBy, Severity, StepKind};
 use crate::domain::span::Instant;
 use crate::domain::talk::Side;
 use crate::store;
+use crate::store::incidents::tasks::IncidentTask;
 use crate::store::incidents::{Incident, IncidentFilter, IncidentStep};
 
 /// An incident with what a reader may know of it.
@@ -30,6 +32,42 @@ pub struct IncidentFile {
     pub names: BTreeMap<PersonId, String>,
     /// Whether the reader may see to it.
     pub handles: bool,
+    /// What has to be done.
+    pub tasks: Vec<IncidentTask>,
+    /// The one that it turned out to be, as far as the reader sees that.
+    pub joined_into: Option<IncidentLink>,
+    /// Those that turned out to be this one.
+    pub took_in: Vec<IncidentLink>,
+}
+
+/// Another incident by the number that people call it by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct IncidentLink {
+    pub id: i64,
+    pub number: String,
+}
+
+/// Other incidents of a site that are not closed.
+#[derive(Debug, Clone, Default)]
+pub struct OtherIncidents {
+    /// Those first that look like the same.
+    pub all: Vec<IncidentLink>,
+    pub look_the_same: usize,
+}
+
+/// Something that has to be done after an incident.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TaskView {
+    pub id: i64,
+    pub words: String,
+    pub owner: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub due: Option<Instant>,
+    /// Whether work that was stopped for the incident waits for it.
+    pub holds_restart: bool,
+    #[schema(value_type = Option<String>)]
+    pub done_at: Option<Instant>,
+    pub done_by: Option<String>,
 }
 
 /// What a list of incidents is narrowed to.
@@ -91,6 +129,12 @@ pub struct IncidentView {
     pub cause: String,
     pub measure: String,
     pub steps: Vec<IncidentStepView>,
+    /// What has to be done.
+    pub tasks: Vec<TaskView>,
+    /// The one that it turned out to be, as far as the reader sees that.
+    pub joined_into: Option<IncidentLink>,
+    /// Those that turned out to be this one.
+    pub took_in: Vec<IncidentLink>,
 }
 
 impl IncidentFile {
@@ -111,6 +155,18 @@ impl IncidentFile {
     #[must_use]
     pub fn name(&self, person: Option<PersonId>) -> Option<String> {
         person.and_then(|id| self.names.get(&id)).cloned()
+    }
+
+    fn task(&self, task: &IncidentTask) -> TaskView {
+        TaskView {
+            id: task.id,
+            words: task.words.clone(),
+            owner: self.name(task.owner),
+            due: task.due_at,
+            holds_restart: task.holds_restart,
+            done_at: task.done_at,
+            done_by: self.name(task.done_by),
+        }
     }
 
     /// What programs read of it.
@@ -148,6 +204,9 @@ impl IncidentFile {
             cause: incident.cause.clone(),
             measure: incident.measure.clone(),
             steps: self.steps.iter().map(step).collect(),
+            tasks: self.tasks.iter().map(|own| self.task(own)).collect(),
+            joined_into: self.joined_into.clone(),
+            took_in: self.took_in.clone(),
         }
     }
 }
@@ -205,6 +264,34 @@ pub fn of_last_days(tx: &mut Tx<'_>, actor: &Actor, site: Option<&str>) -> Resul
     Ok(found)
 }
 
+/// Other incidents of the same site that are not closed, for whoever may join them.
+pub fn others(tx: &mut Tx<'_>, actor: &Actor, file: &IncidentFile) -> Result<OtherIncidents> {
+    const MOST: i64 = 50;
+    if !file.handles {
+        return Ok(OtherIncidents::default());
+    }
+    let filter = IncidentFilter {
+        site: Some(file.incident.site),
+        states: LIVE.to_vec(),
+        limit: MOST,
+        scope: scope(tx, actor)?,
+        ..IncidentFilter::default()
+    };
+    let all = store::incidents::list_incidents(tx.conn, &filter)?.into_iter();
+    let all = all.filter(|own| own.id != file.incident.id);
+    let (near, far): (Vec<Incident>, Vec<Incident>) =
+        all.partition(|own| are_near(&file.ground, own, &file.incident));
+    let look_the_same = near.len();
+    let link = |own: Incident| IncidentLink {
+        number: number(&file.ground, &own),
+        id: own.id.0,
+    };
+    Ok(OtherIncidents {
+        all: near.into_iter().chain(far).map(link).collect(),
+        look_the_same,
+    })
+}
+
 /// One incident.
 ///
 /// # Errors
@@ -230,9 +317,12 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, incidents: Vec<Incident>) -> Result<Vec<
     }
     let ids: Vec<IncidentId> = incidents.iter().map(|own| own.id).collect();
     let steps = store::incidents::steps_of(tx.conn, &ids)?;
+    let tasks = store::incidents::tasks::tasks_of(tx.conn, &ids)?;
+    let joined = store::incidents::joined_with(tx.conn, &incidents)?;
     let hands = incidents.iter().flat_map(|own| [own.reported_by, own.owner]);
     let people: Vec<PersonId> = hands
         .chain(steps.iter().map(|step| step.person))
+        .chain(tasks.iter().flat_map(|own| [own.owner, own.done_by]))
         .flatten()
         .collect();
     let names = store::people::names_of(tx.conn, &people)?;
@@ -241,10 +331,33 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, incidents: Vec<Incident>) -> Result<Vec<
         let ground = grounds.iter().find(|own| own.site.id == incident.site)?.clone();
         let subject = Subject::site(ground.site.operator);
         let own = steps.iter().filter(|step| step.incident == incident.id);
+        let handles = allow(actor, Deed::HandleIncident, &subject).is_ok();
+        // Who sees to one sees to all of the site; others see those of the same booking that are for them.
+        let is_seen = |other: &&Incident| {
+            let is_of_theirs = other.booking.is_some() && other.booking == incident.booking;
+            handles || is_of_theirs && other.seen_by == SeenBy::Parties
+        };
+        let link = |other: &Incident| IncidentLink {
+            id: other.id.0,
+            number: number(&ground, other),
+        };
+        let linked = || joined.iter().filter(is_seen);
         Some(IncidentFile {
             steps: own.cloned().collect(),
             names: names.clone(),
-            handles: allow(actor, Deed::HandleIncident, &subject).is_ok(),
+            tasks: tasks
+                .iter()
+                .filter(|own| own.incident == incident.id)
+                .cloned()
+                .collect(),
+            joined_into: linked()
+                .find(|own| Some(own.id) == incident.joined_into)
+                .map(link),
+            took_in: linked()
+                .filter(|own| own.joined_into == Some(incident.id))
+                .map(link)
+                .collect(),
+            handles,
             incident,
             ground,
         })

@@ -16,10 +16,11 @@ pub use view::{
 use super::court::Ground;
 use super::{Doing, Error, Result, Tx, allow, presence};
 use crate::domain::access::{Actor, Deed, Subject};
-use crate::domain::ids::{ConsortiumId, ZoneId};
+use crate::domain::ids::{ConsortiumId, IncidentId, ZoneId};
 use crate::domain::notice::StopFacts;
 use crate::domain::talk::Side;
 use crate::store;
+use crate::store::incidents::tasks::IncidentTask;
 use crate::store::sessions::Session;
 use crate::store::stops::Stop;
 
@@ -39,6 +40,16 @@ pub(in crate::app) fn facts(ground: &Ground, stop: &Stop) -> StopFacts {
         at: stop.placed_at,
         condition: stop.condition.clone(),
     }
+}
+
+/// What has to be done before a stop may end.
+fn held_by(tx: &mut Tx<'_>, stop: &Stop) -> Result<Vec<IncidentTask>> {
+    let Some(incident) = stop.incident.map(IncidentId) else {
+        return Ok(Vec::new());
+    };
+    let mut tasks = store::incidents::tasks::tasks_of(tx.conn, &[incident])?;
+    tasks.retain(IncidentTask::holds);
+    Ok(tasks)
 }
 
 /// The consortium of a stop's booking, where it is of one.

@@ -7,13 +7,14 @@ use utoipa::ToSchema;
 
 use super::view::{StopFile, read_one};
 use super::{consortium_of, facts};
+use crate::app::access::scope;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
 use crate::app::tell::{News, facts_of, tell, tell_place};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, PlatformRole, Subject};
-use crate::domain::ids::{BookingId, SessionId, StopId, ZoneId};
+use crate::domain::ids::{BookingId, IncidentId, SessionId, StopId, ZoneId};
 use crate::domain::job::Job;
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
@@ -43,6 +44,8 @@ pub struct NewStop {
     pub reason: String,
     /// What has to be done before work goes on; may be empty.
     pub condition: String,
+    /// The number of the incident for which it is: what has to be done after that one holds the work too.
+    pub incident: Option<i64>,
 }
 
 /// What is to be stopped, and what that reaches now.
@@ -96,6 +99,7 @@ pub fn place(tx: &mut Tx<'_>, actor: &Actor, new: &NewStop) -> Result<StopFile> 
         condition,
         ..reach.stop
     };
+    let stop = tied(tx, actor, new.incident.map(IncidentId), stop)?;
     let stop = match put(tx, actor, reach.ground.clone(), stop)? {
         Put::There(stop) => stop,
         Put::Placed(stop, fact) => {
@@ -109,6 +113,27 @@ pub fn place(tx: &mut Tx<'_>, actor: &Actor, new: &NewStop) -> Result<StopFile> 
         }
     };
     read_one(tx, actor, stop)
+}
+
+/// The stop as one for an incident that somebody sees, at the same site.
+fn tied(tx: &mut Tx<'_>, actor: &Actor, incident: Option<IncidentId>, stop: Stop) -> Result<Stop> {
+    let Some(id) = incident else { return Ok(stop) };
+    let unknown = || Error::field("incident", "unknown", "no-incident-here");
+    let own = match store::incidents::get_incident(tx.conn, id) {
+        Err(store::Error::NotFound) => return Err(unknown()),
+        found => found?,
+    };
+    let seen = scope(tx, actor)?;
+    if own.site != stop.site || !store::incidents::is_seen(tx.conn, &own, &seen)? {
+        return Err(unknown());
+    }
+    // What it was joined to has what is to be done.
+    let id = own.joined_into.unwrap_or(own.id);
+    Ok(Stop {
+        incident: Some(id.0),
+        needs_staff: stop.needs_staff || own.severity.is_urgent(),
+        ..stop
+    })
 }
 
 /// What became of a stop that was to be placed.

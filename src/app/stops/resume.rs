@@ -15,7 +15,8 @@ use crate::app::fields::read_prose;
 use crate::app::tell::News;
 use crate::app::{Error, Result, Tx, journal, signed_in};
 use crate::domain::access::Actor;
-use crate::domain::ids::{BookingId, StopId};
+use crate::domain::fault::Fault;
+use crate::domain::ids::{BookingId, IncidentId, StopId};
 use crate::domain::job::Job;
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
@@ -64,7 +65,12 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
     if matches!(stop.scope, StopScope::Zone | StopScope::Site) {
         ground.lock_all(tx)?;
     }
+    if let Some(incident) = stop.incident {
+        // Nothing to be done is added from here on.
+        store::incidents::lock_incident(tx.conn, IncidentId(incident))?;
+    }
     let stop = store::stops::lock_stop(tx.conn, id)?;
+    not_held(tx, &stop)?;
     let stop = say_yes(stop, side, actor, words.clone(), tx)?;
     store::stops::update_stop(tx.conn, &stop)?;
     let fact = note(tx, actor, &ground, &stop, &words)?;
@@ -77,6 +83,17 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
         tell_resumed(tx, &ground, &stop, &halted, news)?;
     }
     read_one(tx, actor, stop)
+}
+
+/// Refuses while something has to be done first.
+fn not_held(tx: &mut Tx<'_>, stop: &Stop) -> Result<()> {
+    let held = super::held_by(tx, stop)?;
+    if held.is_empty() {
+        return Ok(());
+    }
+    let tasks: Vec<String> = held.into_iter().map(|own| own.words).collect();
+    let fault = Fault::new("held-by-tasks").with("tasks", tasks.join(" / "));
+    Err(Error::field("words", "held", fault))
 }
 
 fn tell_resumed(

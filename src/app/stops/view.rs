@@ -18,6 +18,7 @@ use crate::domain::stop::{Halted, StopScope, voices};
 use crate::domain::talk::Side;
 use crate::store;
 use crate::store::bookings::Booking;
+use crate::store::incidents::tasks::IncidentTask;
 use crate::store::stops::{HaltedSession, Stop, StopFilter};
 
 /// A stop with what a reader may know of it.
@@ -31,6 +32,8 @@ pub struct StopFile {
     pub halted: Vec<HaltedSession>,
     /// For whom the reader may say yes now, if they may.
     pub may_say: Option<Side>,
+    /// What has to be done before, for those who may say yes.
+    pub held_by: Vec<String>,
 }
 
 /// What a list of stops is narrowed to.
@@ -90,6 +93,10 @@ pub struct StopView {
     pub resumed_at: Option<Instant>,
     /// What it did to sessions.
     pub sessions: Vec<HaltedView>,
+    /// The incident for which it stands.
+    pub incident: Option<i64>,
+    /// What has to be done before work may go on, for those who may let it.
+    pub held_by: Vec<String>,
 }
 
 impl StopFile {
@@ -127,6 +134,8 @@ impl StopFile {
             agreed: Side::ALL.iter().filter_map(agreed).collect(),
             resumed_at: stop.resumed_at,
             sessions: self.halted.iter().map(halted).collect(),
+            incident: stop.incident,
+            held_by: self.held_by.clone(),
         }
     }
 
@@ -268,6 +277,13 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Resu
     let people: Vec<PersonId> = stops.iter().flat_map(Stop::people).collect();
     let names = store::people::names_of(tx.conn, &people)?;
     let grounds = Ground::of_sites(tx, stops.iter().map(|stop| stop.site))?;
+    let incidents: Vec<IncidentId> = stops
+        .iter()
+        .filter_map(|own| own.incident)
+        .map(IncidentId)
+        .collect();
+    let mut tasks = store::incidents::tasks::tasks_of(tx.conn, &incidents)?;
+    tasks.retain(IncidentTask::holds);
     let mut files = Vec::new();
     for stop in stops {
         let Some(ground) = grounds.iter().find(|ground| ground.site.id == stop.site).cloned() else {
@@ -278,10 +294,15 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Resu
             .filter(|own| own.stop == stop.id && is_seen(own))
             .copied();
         let side = super::side_that_says(actor, &super::access_to(tx, &ground, &stop)?, &stop).ok();
+        let may_say = side.filter(|side| stop.resumed_at.is_none() && stop.yes_of(*side).is_none());
+        let of_its = tasks
+            .iter()
+            .filter(|own| Some(own.incident.0) == stop.incident && may_say.is_some());
         files.push(StopFile {
             names: names.clone(),
             halted: own.collect(),
-            may_say: side.filter(|side| stop.resumed_at.is_none() && stop.yes_of(*side).is_none()),
+            held_by: of_its.map(|own| own.words.clone()).collect(),
+            may_say,
             stop,
             ground,
         });

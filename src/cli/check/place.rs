@@ -10,6 +10,8 @@ use super::{Check, Health};
 use crate::cli::listen::{NoPlace, listen};
 use crate::cli::parts;
 use crate::config::{MailTransport, Origin, Proxy, Settings};
+use crate::domain::file::key_of;
+use crate::random::Random;
 use crate::store::{Url, folder_of};
 
 /// Less room than this and writes will fail soon.
@@ -26,7 +28,28 @@ pub(super) fn all(settings: &Settings, url: &Url) -> Vec<Check> {
         space(settings, url),
         port(settings),
         base_url(settings),
+        vault(settings),
     ]
+}
+
+/// Where photos and pictures are kept: something is written there, read and removed.
+fn vault(settings: &Settings) -> Check {
+    const SUBJECT: &str = "photos";
+    let tried = parts::vault(settings)
+        .map_err(|error| error.to_string())
+        .and_then(|vault| {
+            let chance = Random::from_system()?.token();
+            vault.probe(&key_of(&chance)).map_err(|error| error.to_string())?;
+            Ok(vault.shown())
+        });
+    match tried {
+        Ok(None) => Check::good(SUBJECT, "kept in the database"),
+        Ok(Some(place)) => Check::good(
+            SUBJECT,
+            format!("kept in {place}; back it up beside the database"),
+        ),
+        Err(error) => Check::wrong(SUBJECT, format!("{error}; look at files: place, folder and s3")),
+    }
 }
 
 /// The data folder: there, writable, its owner's alone.

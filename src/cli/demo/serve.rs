@@ -15,6 +15,7 @@ use crate::domain::ids::PersonId;
 use crate::jobs::{Jobs, Pace};
 use crate::notify::Transport;
 use crate::store::Url;
+use crate::vault::Vault;
 
 const LEAD: &str = "lead@robonarae.example";
 const OPERATOR: &str = "operator@hanbit-mall.example";
@@ -84,7 +85,8 @@ async fn open(settings: &Settings, url: &Url, clock: Clock, base_url: String) ->
         ..settings.clone()
     };
     let db = parts::open_database(url, parts::database_options(&settings))?;
-    let app = parts::app(&settings, db, clock, base_url)?;
+    // Its files are thrown away with it.
+    let app = parts::app(&settings, db, clock, base_url)?.with_vault(Vault::in_database());
     let refusal = |why: &str| {
         let words = format!(
             "{} {why}; the demonstration needs a database of its own",

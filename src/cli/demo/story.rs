@@ -163,7 +163,7 @@ fn act(tx: &mut Tx<'_>, step: &Step, booking: Option<BookingId>) -> app::Result<
         }
         (Deed::Close(site, closure), _) => add_closure(tx, &actor, site, closure).map(|_| None),
         (Deed::Stop(new), _) => stops::place(tx, &actor, new).map(|_| None),
-        (Deed::Report(incident), _) => report(tx, &actor, incident).map(|_| None),
+        (Deed::Report(incident), _) => report(tx, &actor, incident, &[]).map(|_| None),
         (deed, Some(id)) => change(tx, &actor, id, deed).map(|dossier| Some(dossier.booking.id)),
         (_, None) => Err(app::Error::NotFound),
     }

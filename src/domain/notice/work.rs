@@ -47,4 +47,7 @@ pub struct IncidentFacts {
     /// Where exactly; may be empty.
     pub place: String,
     pub acknowledge_by: Instant,
+    /// How many photos came with it.
+    #[serde(default)]
+    pub photos: usize,
 }

@@ -52,3 +52,5 @@ stop-resume = Let work go on
 toast-stopped = Work is stopped. All concerned are told.
 toast-agreed = Agreed. One more person has to.
 toast-resumed = Work goes on. All concerned are told.
+stop-held = To be done before work may go on
+stop-held-see = See the incident

@@ -40,3 +40,5 @@ stop-resume = 다시 시작 승인
 toast-stopped = 작업을 중지했습니다. 관련된 모두에게 알렸습니다.
 toast-agreed = 승인했습니다. 다른 한 사람의 승인이 더 필요합니다.
 toast-resumed = 작업을 다시 시작합니다. 관련된 모두에게 알렸습니다.
+stop-held = 작업을 재개하기 전에 할 일
+stop-held-see = 이상·사고 보기

@@ -64,6 +64,7 @@ impl LetterText<'_> {
             return Vec::new();
         };
         let injured = (incident.injured > 0).then(|| incident.injured.to_string());
+        let photos = (incident.photos > 0).then(|| incident.photos.to_string());
         let facts = [
             self.fact("fact-incident", Some(self.incident_number())),
             self.fact(
@@ -77,6 +78,7 @@ impl LetterText<'_> {
             self.fact("fact-incident-at", Some(self.moment(incident.happened_at))),
             self.fact("fact-incident-place", Some(one_line(&incident.place))),
             self.fact("fact-incident-injured", injured),
+            self.fact("fact-incident-photos", photos),
             self.fact("fact-incident-by", Some(self.moment(incident.acknowledge_by))),
         ];
         facts.into_iter().flatten().collect()

@@ -21,6 +21,7 @@ use super::notices::{Expiry, NoticeState};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole, Term};
 use crate::domain::booking::recording::{PrintedSign, Recordings};
 use crate::domain::booking::{BookingState, DecisionKind, Life, RequestMode, Undoable};
+use crate::domain::file::FilePlace;
 use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Anchor, HolidayKind};
 use crate::domain::ids::{
@@ -125,7 +126,7 @@ ids!(
 stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)); Instant);
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
     Achieved, Anchor, Answer, Attendance, BookingState, CalendarChange, CallCause, CallDone, CalledOffBy,
-    CrewPart, DecisionKind, Event, Expiry, FeedKind, Halted, HolidayKind, IncidentKind, IncidentState, Job,
+    CrewPart, DecisionKind, Event, Expiry, FeedKind, FilePlace, Halted, HolidayKind, IncidentKind, IncidentState, Job,
     JournalAction, Language, LinkPurpose, LogState, LostSide, MemberRole, NoticeState, OrganisationKind,
     PartyRole, PhaseKind, PictureKind, PlatformRole, Post, ProgrammeKind, RequestMode, SeenBy,
     SessionNotices, SessionState, Severity, Side, SiteKind, StepKind, StopScope, TimerKind, Undoable,

@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use crate::domain::ids::{IncidentId, PersonId, SessionId};
 use crate::domain::span::Instant;
 use crate::store::schema::logs::photos;
-use crate::store::schema::visitors::{file_parts, files};
+use crate::store::schema::visitors::files;
+use crate::store::visitors::files::delete_files;
 use crate::store::{Conn, Result};
 
 /// A photo of a session or of an incident; its file is beside it.
@@ -42,6 +43,14 @@ pub fn of_incident(conn: &mut Conn, id: IncidentId) -> Result<Vec<Photo>> {
     Ok(own.order(photos::file_id).select(Photo::as_select()).load(conn)?)
 }
 
+/// The hashes of those of an incident.
+pub fn hashes_of_incident(conn: &mut Conn, id: IncidentId) -> Result<Vec<String>> {
+    let own = photos::table.filter(photos::incident_id.eq(id));
+    let ids: Vec<i64> = own.select(photos::file_id).load(conn)?;
+    let files = files::table.filter(files::id.eq_any(ids));
+    Ok(files.select(files::sha256).load(conn)?)
+}
+
 /// The one in this file.
 pub fn find_photo(conn: &mut Conn, file: i64) -> Result<Option<Photo>> {
     let own = photos::table.find(file).select(Photo::as_select());
@@ -53,6 +62,5 @@ pub fn delete_before(conn: &mut Conn, before: Instant) -> Result<usize> {
     let old = photos::table.filter(photos::added_at.lt(before));
     let own: Vec<i64> = old.select(photos::file_id).load(conn)?;
     diesel::delete(photos::table.filter(photos::file_id.eq_any(&own))).execute(conn)?;
-    diesel::delete(file_parts::table.filter(file_parts::file_id.eq_any(&own))).execute(conn)?;
-    Ok(diesel::delete(files::table.filter(files::id.eq_any(&own))).execute(conn)?)
+    delete_files(conn, &own)
 }

@@ -64,6 +64,7 @@ diesel::table! {
         measure -> Text,
         seen_by -> Text,
         version -> BigInt,
+        joined_into -> Nullable<BigInt>,
     }
 }
 
@@ -76,6 +77,21 @@ diesel::table! {
         kind -> Text,
         words -> Text,
         detail -> Text,
+    }
+}
+
+diesel::table! {
+    incident_tasks (id) {
+        id -> BigInt,
+        incident_id -> BigInt,
+        words -> Text,
+        owner_id -> Nullable<BigInt>,
+        due_at -> Nullable<BigInt>,
+        holds_restart -> BigInt,
+        created_at -> BigInt,
+        created_by -> Nullable<BigInt>,
+        done_at -> Nullable<BigInt>,
+        done_by -> Nullable<BigInt>,
     }
 }
 

@@ -55,6 +55,8 @@ diesel::table! {
         sha256 -> Text,
         bytes -> BigInt,
         media_type -> Text,
+        place -> Text,
+        key -> Text,
         created_by -> Nullable<BigInt>,
         created_at -> BigInt,
     }

@@ -1,36 +1,14 @@
-//! Pictures of zones, and the files that they are in.
+//! Pictures of zones; the files that they are in are beside them.
 
 use diesel::prelude::*;
 
-use crate::domain::ids::{PersonId, ZoneId};
+use super::files::{StoredFile, delete_files, read_file};
+use crate::domain::ids::ZoneId;
 use crate::domain::picture::PictureKind;
-use crate::domain::span::Instant;
 use crate::domain::text::Names;
 use crate::store::columns::read_as::Count;
-use crate::store::schema::visitors::{file_parts, files, pictures};
+use crate::store::schema::visitors::{files, pictures};
 use crate::store::{Conn, Result};
-
-/// Most bytes of one row: what a database reads and writes at once.
-const PART: usize = 256 * 1_024;
-
-/// A file to be kept.
-#[derive(Debug, Clone)]
-pub struct NewFile {
-    pub id: i64,
-    /// Of its content, in hexadecimal.
-    pub sha256: String,
-    pub media_type: &'static str,
-    pub content: Vec<u8>,
-    pub by: Option<PersonId>,
-    pub at: Instant,
-}
-
-/// A file with its content.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredFile {
-    pub media_type: String,
-    pub content: Vec<u8>,
-}
 
 /// A picture in one size: where it is, and how large.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,30 +39,6 @@ pub struct PictureTerms {
     pub alt: Names,
 }
 
-/// Keeps a file in the database, in parts.
-pub fn insert_file(conn: &mut Conn, new: &NewFile) -> Result<()> {
-    diesel::insert_into(files::table)
-        .values((
-            files::id.eq(new.id),
-            files::sha256.eq(&new.sha256),
-            files::bytes.eq(i64::try_from(new.content.len()).unwrap_or(i64::MAX)),
-            files::media_type.eq(new.media_type),
-            files::created_by.eq(new.by),
-            files::created_at.eq(new.at),
-        ))
-        .execute(conn)?;
-    for (ordinal, part) in (0i64..).zip(new.content.chunks(PART)) {
-        diesel::insert_into(file_parts::table)
-            .values((
-                file_parts::file_id.eq(new.id),
-                file_parts::ordinal.eq(ordinal),
-                file_parts::content.eq(part.to_vec()),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
-}
-
 /// The file of a picture by the hash of its content; none when no picture has it.
 pub fn find_picture_file(conn: &mut Conn, sha256: &str) -> Result<Option<StoredFile>> {
     let shown = pictures::table.filter(
@@ -99,23 +53,6 @@ pub fn find_picture_file(conn: &mut Conn, sha256: &str) -> Result<Option<StoredF
         .first(conn)
         .optional()?;
     found.map_or(Ok(None), |id| read_file(conn, id))
-}
-
-/// A file with its content, by its id.
-pub fn read_file(conn: &mut Conn, id: i64) -> Result<Option<StoredFile>> {
-    let media_type = files::table.find(id).select(files::media_type);
-    let Some(media_type) = media_type.first(conn).optional()? else {
-        return Ok(None);
-    };
-    let parts: Vec<Vec<u8>> = file_parts::table
-        .filter(file_parts::file_id.eq(id))
-        .order(file_parts::ordinal)
-        .select(file_parts::content)
-        .load(conn)?;
-    Ok(Some(StoredFile {
-        media_type,
-        content: parts.concat(),
-    }))
 }
 
 /// Adds a picture behind the others of its zone. Its files are there.
@@ -228,7 +165,5 @@ pub fn order_pictures(conn: &mut Conn, ids: &[i64]) -> Result<()> {
 pub fn delete_picture(conn: &mut Conn, picture: &Picture) -> Result<()> {
     let own = [picture.large.file, picture.small.file];
     diesel::delete(pictures::table.find(picture.id)).execute(conn)?;
-    diesel::delete(file_parts::table.filter(file_parts::file_id.eq_any(own))).execute(conn)?;
-    diesel::delete(files::table.filter(files::id.eq_any(own))).execute(conn)?;
-    Ok(())
+    delete_files(conn, &own).map(drop)
 }

@@ -5,12 +5,17 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{created, found, written};
-use crate::app::incidents::{self, IncidentFile, IncidentQuery, IncidentView, NewIncident, NewStep};
+use crate::app::incidents::{
+    self, IncidentFile, IncidentQuery, IncidentView, JoinBody, MOST_PHOTOS_OF_A_REPORT, NewStep, NewTask,
+    TaskDone,
+};
 use crate::app::paging::{self, Limit};
+use crate::app::signed_in;
 use crate::domain::ids::IncidentId;
 use crate::web::body::{Body, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
+use crate::web::with_photos::ReportBody;
 
 /// What a list of incidents is narrowed to.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -29,11 +34,15 @@ pub(crate) struct IncidentListQuery {
 }
 
 /// `POST /incidents`
-pub(crate) async fn report(caller: Caller, body: Body<NewIncident>) -> Answer {
-    created(&caller, move |tx, actor| {
-        Ok(incidents::report(tx, actor, &body.value)?.view())
-    })
-    .await
+pub(crate) async fn report(caller: Caller, body: ReportBody) -> Answer {
+    let by = caller.actor.clone();
+    signed_in(&by).map_err(|error| caller.problem(error))?;
+    let (new, photos) = body.read(&caller, MOST_PHOTOS_OF_A_REPORT).await?;
+    let made = caller.app().write_with_files(photos, move |tx, photos| {
+        Ok(incidents::report(tx, &by, &new, photos)?.view())
+    });
+    let made = made.await.map_err(|error| caller.problem(error))?;
+    Ok(HttpResponse::Created().json(made))
 }
 
 /// `GET /incidents`
@@ -73,6 +82,33 @@ pub(crate) async fn step(caller: Caller, id: web::Path<i64>, body: Body<NewStep>
     let id = IncidentId(*id);
     written(&caller, move |tx, actor| {
         Ok(incidents::take_step(tx, actor, id, &body.value)?.view())
+    })
+    .await
+}
+
+/// `POST /incidents/{id}/join`
+pub(crate) async fn join(caller: Caller, id: web::Path<i64>, body: Body<JoinBody>) -> Answer {
+    let id = IncidentId(*id);
+    written(&caller, move |tx, actor| {
+        Ok(incidents::join(tx, actor, id, body.value)?.view())
+    })
+    .await
+}
+
+/// `POST /incidents/{id}/tasks`
+pub(crate) async fn add_task(caller: Caller, id: web::Path<i64>, body: Body<NewTask>) -> Answer {
+    let id = IncidentId(*id);
+    created(&caller, move |tx, actor| {
+        Ok(incidents::add_task(tx, actor, id, &body.value)?.view())
+    })
+    .await
+}
+
+/// `POST /incidents/{id}/tasks/{task}`
+pub(crate) async fn mark_task(caller: Caller, path: web::Path<(i64, i64)>, body: Body<TaskDone>) -> Answer {
+    let (id, task) = path.into_inner();
+    written(&caller, move |tx, actor| {
+        Ok(incidents::mark(tx, actor, IncidentId(id), task, body.value)?.view())
     })
     .await
 }

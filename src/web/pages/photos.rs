@@ -6,12 +6,12 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURI
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use crate::app::photos::{self, PhotoDesk, PhotoOf};
+use crate::app::photos::{self, PhotoOf};
 use crate::domain::ids::{IncidentId, SessionId};
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Page, Visit};
 use crate::web::ui::{self, Trouble, Words};
-use crate::web::upload::{self, MOST_MEGABYTES, PhotoForm};
+use crate::web::upload::{self, PhotoForm};
 
 /// `GET /sessions/{id}/log/photos`
 pub(crate) async fn of_log(visit: Visit, id: Path<i64>) -> Answer {
@@ -63,42 +63,18 @@ async fn show(visit: &Visit, of: PhotoOf, trouble: Option<&Trouble>) -> Answer {
         div.stack.loose {
             @if desk.photos.is_empty() {
                 (ui::empty(&words.t("photos-none"), &words.t("photos-none-hint"), None))
-            } @else { (gallery(words, &desk)) }
+            } @else { (ui::photos::taken(words, &desk.photos)) }
             @if desk.may_add { (form(words, &there, trouble)) }
         }
     };
     visit.page_with(trouble, page, body)
 }
 
-fn gallery(words: Words, desk: &PhotoDesk) -> Markup {
-    html! {
-        ul.photos {
-            @for (at, photo) in desk.photos.iter().enumerate() {
-                li { a href=(photo.path) {
-                    img src=(photo.path) width=(photo.width) height=(photo.height) loading="lazy"
-                        alt=(words.n("photos-nth", at + 1));
-                } }
-            }
-        }
-    }
-}
-
-/// A file of the phone's camera, or several that are there.
 fn form(words: Words, there: &str, trouble: Option<&Trouble>) -> Markup {
-    let error = trouble.and_then(|trouble| trouble.of("file"));
-    let one = html! { input id="camera" name="file" type="file" accept="image/*" capture="environment"; };
-    let several = html! {
-        input id="file" name="file" type="file" accept="image/*" multiple
-            aria-describedby={ "file-hint" @if error.is_some() { " file-error" } }
-            aria-invalid=[error.map(|_| "true")];
-    };
     html! {
         form.card method="post" action={ (there) "/photos" } enctype="multipart/form-data" {
             div.in.stack {
-                (words.field("camera", "photos-camera", "").optional().around(None, &one))
-                (words.field("file", "photos-files", "").optional()
-                    .hint_text(words.n("picture-file-hint", MOST_MEGABYTES))
-                    .around(trouble, &several))
+                (ui::photos::choose(words, trouble))
                 div { button.btn.main type="submit" { (words.t("picture-add-go")) } }
             }
         }
@@ -110,8 +86,10 @@ pub(crate) async fn file(visit: Visit, id: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = *id;
     let file = visit.read(move |tx, actor| photos::file(tx, actor, id)).await?;
+    let media_type = file.media_type.clone();
+    let content = visit.content_of(file).await?;
     Ok(HttpResponse::Ok()
-        .content_type(file.media_type)
+        .content_type(media_type)
         .insert_header((
             CONTENT_DISPOSITION,
             format!("attachment; filename=\"photo-{id}.jpg\""),
@@ -122,5 +100,5 @@ pub(crate) async fn file(visit: Visit, id: Path<i64>) -> Answer {
             HeaderName::from_static("cross-origin-resource-policy"),
             "same-origin",
         ))
-        .body(file.content))
+        .body(content))
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Trouble, Words, alert, badge, card as titled, dial};
+use super::{Trouble, Words, alert, badge, card as titled, dial, photos};
 use crate::app::incidents::IncidentFile;
 use crate::domain::incident::{IncidentKind, IncidentState, Severity};
 use crate::domain::span::Instant;
@@ -55,7 +55,12 @@ pub(crate) fn row(words: Words, file: &IncidentFile, now: Instant) -> Markup {
                 span.small.dim { (words.moment(incident.happened_at, file.ground.tz())) }
             }
             b { (place(words, file)) " — " (words.of("incident-kind", incident.kind)) }
-            p.small { (shortened(&incident.words)) }
+            p.small {
+                @match incident.words_given() {
+                    Some(said) => (shortened(&said)),
+                    None => (words.t("incident-only-photos")),
+                }
+            }
         }
     }
 }
@@ -130,12 +135,35 @@ pub(crate) fn how_bad(words: Words, typed: &dyn Fn(&str) -> String, trouble: Opt
     }
 }
 
+/// What was seen, in words or in photos: either will do. `sent` gives what was sent under a name.
+#[must_use]
+pub(crate) fn seen<'a>(
+    words: Words,
+    sent: &dyn Fn(&str) -> Option<&'a str>,
+    trouble: Option<&Trouble>,
+) -> Markup {
+    html! {
+        (words.field("words", "report-words", sent("words").unwrap_or_default()).plain()
+            .hint("report-words-hint").area(trouble))
+        @if trouble.is_some() && sent("file").is_some() {
+            (alert("is-pending", &words.t("report-photos-again"), html! {}))
+        }
+        (photos::choose(words, trouble))
+    }
+}
+
 /// One of a few, each a tile that is pressed once: its value and its words.
-fn tiles(name: &str, legend: &str, chosen: &str, all: impl Iterator<Item = (String, String)>) -> Markup {
+#[must_use]
+pub(crate) fn tiles(
+    name: &str,
+    legend: &str,
+    chosen: &str,
+    all: impl Iterator<Item = (String, String)>,
+) -> Markup {
     html! {
         fieldset {
             legend { (legend) }
-            div.tiles.one[name == "severity"] {
+            div.tiles.one[name == "severity" || name == "same_as"] {
                 @for (value, label) in all {
                     label {
                         input type="radio" name=(name) value=(value) checked[chosen == value];

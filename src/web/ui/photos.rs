@@ -1,9 +1,12 @@
-//! Pictures of zones. Each has its size, so that nothing moves when it comes, and comes when it is near.
+//! Pictures of zones, and photos of what was done or went wrong. Each has its size, so that nothing moves
+//! when it comes, and comes when it is near.
 
 use maud::{Markup, html};
 
-use super::Words;
+use super::{Trouble, Words};
+use crate::app::photos::PhotoView;
 use crate::store::visitors::pictures::{Picture, PictureFile};
+use crate::web::upload::MOST_MEGABYTES;
 
 /// Where a picture's file is.
 pub(super) fn address(file: &PictureFile) -> String {
@@ -61,5 +64,38 @@ pub(crate) fn gallery(words: Words, pictures: &[Picture]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Photos of what was done or went wrong, each the way to its largest size.
+#[must_use]
+pub(crate) fn taken(words: Words, photos: &[PhotoView]) -> Markup {
+    html! {
+        ul.photos {
+            @for (at, photo) in photos.iter().enumerate() {
+                li { a href=(photo.path) {
+                    img src=(photo.path) width=(photo.width) height=(photo.height) loading="lazy"
+                        alt=(words.n("photos-nth", at + 1));
+                } }
+            }
+        }
+    }
+}
+
+/// A file of the phone's camera, or several that are there.
+#[must_use]
+pub(crate) fn choose(words: Words, trouble: Option<&Trouble>) -> Markup {
+    let error = trouble.and_then(|trouble| trouble.of("file"));
+    let one = html! { input id="camera" name="file" type="file" accept="image/*" capture="environment"; };
+    let several = html! {
+        input id="file" name="file" type="file" accept="image/*" multiple
+            aria-describedby={ "file-hint" @if error.is_some() { " file-error" } }
+            aria-invalid=[error.map(|_| "true")];
+    };
+    html! {
+        (words.field("camera", "photos-camera", "").optional().around(None, &one))
+        (words.field("file", "photos-files", "").optional()
+            .hint_text(words.n("picture-file-hint", MOST_MEGABYTES))
+            .around(trouble, &several))
     }
 }

@@ -4,13 +4,15 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::opened;
-use crate::app::incidents::{BY_SIGN, NewIncident, report_by_link, report_by_sign};
+use crate::app::incidents::{
+    BY_SIGN, MOST_PHOTOS_OF_A_REPORT, NewIncident, SaidBySign, report_by_link, report_by_sign,
+};
 use crate::app::presence::{look_by_link, place_of_sign};
 use crate::domain::incident::IncidentKind;
 use crate::store::sites::Site;
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Form, Page, Visit};
-use crate::web::ui::incidents::{calls, how_bad, what};
+use crate::web::pages::frame::{Form, FormWithPhotos, Page, Visit};
+use crate::web::ui::incidents::{calls, how_bad, seen, what};
 use crate::web::ui::{Trouble, Words};
 
 /// Where a report is written, and by whom.
@@ -36,21 +38,31 @@ pub(crate) async fn by_sign(visit: Visit, code: Path<String>) -> Answer {
 }
 
 /// `POST /in/{token}/report`
-pub(crate) async fn send_by_link(visit: Visit, token: Path<String>, form: Form) -> Answer {
+pub(crate) async fn send_by_link(visit: Visit, token: Path<String>, sent_form: FormWithPhotos) -> Answer {
     let desk = desk_of_link(&visit, &token).await?;
+    let (form, photos) = sent_form.read(MOST_PHOTOS_OF_A_REPORT).await;
     let (token, new) = (token.into_inner(), read(&form));
     let done = visit
-        .write(move |tx, actor| report_by_link(tx, actor, &token, &new))
+        .write_with_photos(photos, move |tx, actor, photos| {
+            report_by_link(tx, actor, &token, &new, photos)
+        })
         .await?;
     sent(&visit, &desk, &form, done)
 }
 
 /// `POST /z/{code}/report`
-pub(crate) async fn send_by_sign(visit: Visit, code: Path<String>, form: Form) -> Answer {
+pub(crate) async fn send_by_sign(visit: Visit, code: Path<String>, sent_form: FormWithPhotos) -> Answer {
     let desk = desk_of_sign(&visit, &code).await?;
-    let (code, new, reporter) = (code.into_inner(), read(&form), form.raw("reporter"));
+    let (form, photos) = sent_form.read(MOST_PHOTOS_OF_A_REPORT).await;
+    let code = code.into_inner();
+    let said = SaidBySign {
+        new: read(&form),
+        reporter: form.raw("reporter"),
+    };
     let done = visit
-        .write(move |tx, actor| report_by_sign(tx, actor, &code, &new, &reporter))
+        .write_with_photos(photos, move |tx, actor, photos| {
+            report_by_sign(tx, actor, &code, &said, photos)
+        })
         .await?;
     sent(&visit, &desk, &form, done)
 }
@@ -112,7 +124,7 @@ fn page(visit: &Visit, desk: &Desk, form: &Form, trouble: Option<&Trouble>) -> A
     let body = html! {
         (calls(words, &desk.site))
         (Trouble::summary(trouble))
-        form.card method="post" action={ (desk.back) "/report" } data-later {
+        form.card method="post" action={ (desk.back) "/report" } enctype="multipart/form-data" data-later {
             div.in.stack { (inputs(words, desk, form, trouble)) }
             footer.stack {
                 @let told = if desk.worker.is_some() { "report-told" } else { "report-told-here" };
@@ -134,7 +146,7 @@ fn inputs(words: Words, desk: &Desk, form: &Form, trouble: Option<&Trouble>) -> 
     html! {
         (what(words, &form.raw("kind"), kinds))
         @if desk.worker.is_some() { (how_bad(words, &|name| form.raw(name), trouble)) }
-        (words.field("words", "report-words", &form.raw("words")).hint("report-words-hint").area(trouble))
+        (seen(words, &|name| form.get(name), trouble))
         (words.field("place", "report-place", &form.raw("place")).optional().input(trouble, "text"))
         @if desk.worker.is_none() {
             (words.field("reporter", "report-reach", &form.raw("reporter")).optional()

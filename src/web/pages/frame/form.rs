@@ -45,6 +45,11 @@ impl Form {
         }
     }
 
+    /// Adds a field behind the others.
+    pub(super) fn add(&mut self, name: &str, value: String) {
+        self.fields.push((name.to_owned(), value));
+    }
+
     /// The value of a field, if it was sent.
     #[must_use]
     pub(crate) fn get(&self, name: &str) -> Option<&str> {

@@ -9,11 +9,13 @@ mod subscribe;
 mod toast;
 pub(super) mod visit;
 pub(super) mod what_if;
+mod with_photos;
 
 pub(super) use form::{Form, FormState, last};
 pub(super) use shell::{Nav, Page};
 pub(super) use subscribe::{copying, subscribe, subscribing};
 pub(super) use visit::Visit;
+pub(super) use with_photos::FormWithPhotos;
 
 use crate::app::people::Standing;
 use crate::domain::span::{Instant, Tz};

@@ -12,8 +12,10 @@ use crate::app::people::Standing;
 use crate::app::{self, App, Error, Tx};
 use crate::domain::access::{Actor, Deed, Subject, may};
 use crate::domain::ids::PersonId;
+use crate::domain::picture::{PlacedPicture, PreparedPicture};
 use crate::domain::text::Language;
 use crate::random::hex;
+use crate::store::visitors::files::StoredFile;
 use crate::web::caller::{Caller, is_led_by_us, login_cookies};
 use crate::web::error::{Answer, Extracted, Problem};
 use crate::web::ui::Words;
@@ -79,6 +81,34 @@ impl Visit {
     {
         let actor = self.caller.actor.clone();
         self.settled(self.app().write(move |tx| case(tx, &actor)).await)
+    }
+
+    /// The content of a file that the reader may see.
+    pub(crate) async fn content_of(&self, file: StoredFile) -> Result<Vec<u8>, Problem> {
+        let content = self.caller.app().content_of(file).await;
+        content.map_err(|error| self.problem(error))
+    }
+
+    /// Runs a use case that writes, with the photos of a form, where they could be read.
+    pub(crate) async fn write_with_photos<T, F>(
+        &self,
+        photos: app::Result<Vec<PreparedPicture>>,
+        mut case: F,
+    ) -> Result<Result<T, Trouble>, Problem>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>, &Actor, &[PlacedPicture]) -> app::Result<T> + Send + 'static,
+    {
+        let by = self.actor().clone();
+        let app = self.caller.app();
+        let done = match photos {
+            Ok(photos) => {
+                app.write_with_files(photos, move |tx, placed| case(tx, &by, placed))
+                    .await
+            }
+            Err(error) => Err(error),
+        };
+        self.settled(done)
     }
 
     fn settled<T>(&self, done: app::Result<T>) -> Result<Result<T, Trouble>, Problem> {

@@ -2,4 +2,6 @@
 
 pub(super) mod list;
 pub(super) mod report;
+mod same;
 pub(super) mod show;
+mod tasks;

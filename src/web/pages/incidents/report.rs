@@ -4,14 +4,17 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::incidents::{NewIncident, ReportDesk, desk, report};
+use crate::app::incidents::{
+    MOST_PHOTOS_OF_A_REPORT, NewIncident, ReportDesk, desk, near_desk, number, report,
+};
 use crate::domain::incident::IncidentKind;
 use crate::domain::span::{Instant, LocalTime};
+use crate::store::incidents::Incident;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::pages::frame::{Form, FormWithPhotos, Nav, Page, Visit};
 use crate::web::ui::fields::hidden;
-use crate::web::ui::incidents::{calls, how_bad, what};
+use crate::web::ui::incidents::{calls, how_bad, seen, tiles, what};
 use crate::web::ui::{Trouble, Words};
 
 /// Where it happened: a booking or a session; a zone stands in the path.
@@ -58,8 +61,9 @@ async fn show(visit: Visit, wanted: ReportWanted) -> Answer {
 }
 
 /// `POST /report`
-pub(crate) async fn send(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn send(visit: Visit, sent: FormWithPhotos) -> Answer {
     visit.signed_in()?;
+    let (form, photos) = sent.read(MOST_PHOTOS_OF_A_REPORT).await;
     let wanted = ReportWanted {
         site: form.filled("site"),
         zone: form.filled("zone"),
@@ -71,7 +75,7 @@ pub(crate) async fn send(visit: Visit, form: Form) -> Answer {
     let new = NewIncident {
         kind: form.text("kind"),
         severity: form.filled("severity"),
-        happened_at: when(&form, &desk),
+        happened_at: when(&form, &desk.desk),
         place: form.raw("place"),
         injured: if form.get("hurt") == Some("yes") {
             injured
@@ -81,9 +85,13 @@ pub(crate) async fn send(visit: Visit, form: Form) -> Answer {
         words: form.raw("words"),
         done: form.raw("done"),
         stopped: form.get("stopped") == Some("yes"),
+        same_as: form.number("same_as"),
         ..wanted.body()
     };
-    match visit.write(move |tx, actor| report(tx, actor, &new)).await? {
+    let done = visit
+        .write_with_photos(photos, move |tx, actor, photos| report(tx, actor, &new, photos))
+        .await?;
+    match done {
         Ok(file) => visit.go(&format!("/incidents/{}", file.incident.id), "reported"),
         Err(trouble) => page(&visit, &wanted, &desk, &form, Some(&trouble)),
     }
@@ -98,25 +106,59 @@ fn when(form: &Form, desk: &ReportDesk) -> Option<Instant> {
     Some(crate::domain::span::resolve(desk.ground.tz(), local.naive()))
 }
 
-async fn load(visit: &Visit, wanted: &ReportWanted) -> Result<ReportDesk, Problem> {
+/// Where it is reported, and what was reported there a short while ago.
+struct Shown {
+    desk: ReportDesk,
+    near: Vec<Incident>,
+}
+
+async fn load(visit: &Visit, wanted: &ReportWanted) -> Result<Shown, Problem> {
     let body = wanted.body();
-    visit.read(move |tx, actor| desk(tx, actor, &body)).await
+    visit
+        .read(move |tx, actor| {
+            let desk = desk(tx, actor, &body)?;
+            let near = near_desk(tx, actor, &desk)?;
+            Ok(Shown { desk, near })
+        })
+        .await
+}
+
+/// Whether it is something that was reported already.
+fn same(words: Words, shown: &Shown, chosen: &str) -> Markup {
+    let (ground, near) = (&shown.desk.ground, &shown.near);
+    let label = |own: &Incident| {
+        let what = words.of("incident-kind", own.kind);
+        let at = words.clock(own.reported_at, ground.tz());
+        (
+            own.id.to_string(),
+            format!("{} · {what} · {at}", number(ground, own)),
+        )
+    };
+    let other = (String::new(), words.t("report-same-not"));
+    html! {
+        @if !near.is_empty() {
+            @let all = [other].into_iter().chain(near.iter().map(label));
+            (tiles("same_as", &words.t("report-same"), chosen, all))
+        }
+    }
 }
 
 fn page(
     visit: &Visit,
     wanted: &ReportWanted,
-    desk: &ReportDesk,
+    shown: &Shown,
     form: &Form,
     trouble: Option<&Trouble>,
 ) -> Answer {
     let words = visit.words();
+    let desk = &shown.desk;
     let body = html! {
         (calls(words, &desk.ground.site))
         (Trouble::summary(trouble))
-        form.card method="post" action="/report" data-later {
+        form.card method="post" action="/report" enctype="multipart/form-data" data-later {
             (place_fields(wanted))
             div.in.stack {
+                (same(words, shown, &form.raw("same_as")))
                 (inputs(words, form, trouble))
             }
             footer.stack {
@@ -139,8 +181,7 @@ fn inputs(words: Words, form: &Form, trouble: Option<&Trouble>) -> Markup {
     html! {
         (what(words, &form.raw("kind"), IncidentKind::ALL))
         (how_bad(words, &|name| form.raw(name), trouble))
-        (words.field("words", "report-words", &form.raw("words"))
-            .hint("report-words-hint").area(trouble))
+        (seen(words, &|name| form.get(name), trouble))
         (words.field("place", "report-place", &form.raw("place")).optional().input(trouble, "text"))
         (words.field("happened_at", "report-when", &form.raw("happened_at")).optional()
             .hint("report-when-hint").input(trouble, "datetime-local"))

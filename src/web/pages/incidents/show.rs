@@ -3,13 +3,18 @@
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use crate::app::incidents::{IncidentFile, NewStep, file, take_step};
+use super::{same, tasks};
+use crate::app::incidents::{
+    self as incidents_app, IncidentFile, JoinBody, NewStep, NewTask, TaskDone, file, take_step,
+};
+use crate::app::photos::{self, PhotoOf};
 use crate::app::stops::{StopFile, of_incident};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{IncidentKind, IncidentState, Severity, StepKind};
+use crate::domain::span::{LocalTime, resolve};
 use crate::store::incidents::IncidentStep;
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Options, Trouble, Words, incidents, stops};
 
@@ -31,18 +36,75 @@ pub(crate) async fn step(visit: Visit, id: Path<i64>, form: Form) -> Answer {
         cause: form.raw("cause"),
         measure: form.raw("measure"),
     };
-    match visit
+    let done = visit
         .write(move |tx, actor| take_step(tx, actor, id, &new))
-        .await?
-    {
+        .await?;
+    taken(&visit, id, &form, done).await
+}
+
+/// `POST /incidents/{id}/join`
+pub(crate) async fn join(visit: Visit, id: Path<i64>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let id = IncidentId(*id);
+    let body = JoinBody {
+        into: form.number("into").unwrap_or_default(),
+    };
+    let done = visit
+        .write(move |tx, actor| incidents_app::join(tx, actor, id, body))
+        .await?;
+    taken(&visit, id, &form, done).await
+}
+
+/// `POST /incidents/{id}/tasks`
+pub(crate) async fn add_task(visit: Visit, id: Path<i64>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let id = IncidentId(*id);
+    let ground = visit
+        .read(move |tx, actor| Ok(file(tx, actor, id)?.ground))
+        .await?;
+    let due = form.filled("due").and_then(|typed| LocalTime::parse(&typed).ok());
+    let is_own = form.get("own") == Some("yes");
+    let new = NewTask {
+        words: form.raw("words"),
+        owner: visit.actor().person.filter(|_| is_own).map(|own| own.0),
+        due: due.map(|local| resolve(ground.tz(), local.naive())),
+        holds_restart: form.get("holds") == Some("yes"),
+    };
+    let done = visit
+        .write(move |tx, actor| incidents_app::add_task(tx, actor, id, &new))
+        .await?;
+    taken(&visit, id, &form, done).await
+}
+
+/// `POST /incidents/{id}/tasks/{task}`
+pub(crate) async fn mark_task(visit: Visit, path: Path<(i64, i64)>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let (id, task) = path.into_inner();
+    let id = IncidentId(id);
+    let body = TaskDone {
+        done: form.get("done") == Some("yes"),
+    };
+    let done = visit
+        .write(move |tx, actor| incidents_app::mark(tx, actor, id, task, body))
+        .await?;
+    taken(&visit, id, &form, done).await
+}
+
+async fn taken(visit: &Visit, id: IncidentId, form: &Form, done: Result<IncidentFile, Trouble>) -> Answer {
+    match done {
         Ok(_) => visit.go(&format!("/incidents/{id}"), "incident-step"),
-        Err(trouble) => respond(&visit, id, &form, Some(&trouble)).await,
+        Err(trouble) => respond(visit, id, form, Some(&trouble)).await,
     }
 }
 
 async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Trouble>) -> Answer {
-    let (file, standing) = visit
-        .read(move |tx, actor| Ok((file(tx, actor, id)?, of_incident(tx, actor, id)?)))
+    let (file, standing, photos, others) = visit
+        .read(move |tx, actor| {
+            let photos = photos::desk(tx, actor, PhotoOf::Incident(id))?.photos;
+            let file = file(tx, actor, id)?;
+            let others = incidents_app::others(tx, actor, &file)?;
+            Ok((file, of_incident(tx, actor, id)?, photos, others))
+        })
         .await?;
     let words = visit.words();
     let steps = StepForms {
@@ -53,14 +115,18 @@ async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Tr
     };
     let body = html! {
         (Trouble::summary(trouble))
+        (same::links(words, &file))
         (waits(visit, &file))
         (stops::boxes(words, &standing, visit.frame.now))
         div.cols.side {
             div.stack.loose {
                 (facts_card(words, &file))
+                @if !photos.is_empty() { (ui::photos::taken(words, &photos)) }
                 p { a.btn href={ "/incidents/" (id) "/photos" } { (words.t("photos-see")) } }
                 (advice(words, &file, &standing))
+                (tasks::card(words, &file, FormState { form, trouble }))
                 (steps.all())
+                (same::form(words, &file, &others, trouble))
             }
             div.stack.loose { (trail(words, &file)) (law(words, &file)) }
         }
@@ -231,9 +297,10 @@ fn advice(words: Words, file: &IncidentFile, standing: &[StopFile]) -> Markup {
 }
 
 fn stop_link(file: &IncidentFile) -> String {
+    let id = file.incident.id;
     match file.incident.zone {
-        Some(zone) => format!("/stops/new?zone={}", file.ground.path(zone)),
-        None => format!("/stops/new?site={}", file.ground.site.slug),
+        Some(zone) => format!("/stops/new?zone={}&incident={id}", file.ground.path(zone)),
+        None => format!("/stops/new?site={}&incident={id}", file.ground.site.slug),
     }
 }
 

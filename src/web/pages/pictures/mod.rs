@@ -17,9 +17,11 @@ pub(super) async fn file(visit: Visit, hash: Path<String>) -> Answer {
     let hash = hash.into_inner();
     let wanted = hash.clone();
     let file = visit.read(move |tx, _| picture_file(tx, &wanted)).await?;
+    let media_type = file.media_type.clone();
+    let content = visit.content_of(file).await?;
     Ok(HttpResponse::Ok()
-        .content_type(file.media_type)
+        .content_type(media_type)
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((ETAG, format!("\"{hash}\"")))
-        .body(file.content))
+        .body(content))
 }

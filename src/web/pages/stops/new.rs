@@ -23,6 +23,8 @@ pub(crate) struct StopWanted {
     zone: Option<String>,
     booking: Option<i64>,
     session: Option<i64>,
+    /// The incident for which it is.
+    incident: Option<i64>,
 }
 
 impl StopWanted {
@@ -32,6 +34,7 @@ impl StopWanted {
             zone: form.filled("zone"),
             booking: form.number("booking"),
             session: form.number("session"),
+            incident: form.number("incident"),
         }
     }
 
@@ -41,6 +44,7 @@ impl StopWanted {
             zone: self.zone.clone(),
             booking: self.booking,
             session: self.session,
+            incident: self.incident,
             reason: reason.to_owned(),
             condition: condition.to_owned(),
         }
@@ -53,6 +57,7 @@ impl StopWanted {
             @if let Some(zone) = &self.zone { (hidden("zone", zone)) }
             @if let Some(booking) = self.booking { (hidden("booking", booking)) }
             @if let Some(session) = self.session { (hidden("session", session)) }
+            @if let Some(incident) = self.incident { (hidden("incident", incident)) }
         }
     }
 }

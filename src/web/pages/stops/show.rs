@@ -62,7 +62,8 @@ fn page(visit: &Visit, file: &StopFile, trouble: Option<&Trouble>, typed: &str) 
             }
             div.stack.loose {
                 (answers(words, file))
-                @if file.may_say.is_some() { (form(words, file, trouble, typed)) }
+                @if !file.held_by.is_empty() { (held(words, file)) }
+                @else if file.may_say.is_some() { (form(words, file, trouble, typed)) }
             }
         }
     };
@@ -157,6 +158,20 @@ fn answers(words: Words, file: &StopFile) -> Markup {
     ui::card(
         &words.t("stop-go-on"),
         html! { ul.list { @for side in voices(file.stop.needs_staff) { li { (line(*side)) } } } },
+    )
+}
+
+/// What has to be done before anybody may let it go on.
+fn held(words: Words, file: &StopFile) -> Markup {
+    ui::alert(
+        "is-incident",
+        &words.t("stop-held"),
+        html! {
+            ul { @for task in &file.held_by { li { (task) } } }
+            @if let Some(incident) = file.stop.incident {
+                p { a.btn href={ "/incidents/" (incident) } { (words.t("stop-held-see")) } }
+            }
+        },
     )
 }
 

@@ -1,0 +1,3 @@
+DROP INDEX files_key;
+ALTER TABLE files DROP COLUMN key;
+ALTER TABLE files DROP COLUMN place;

@@ -1,0 +1,2 @@
+DROP INDEX incidents_joined;
+ALTER TABLE incidents DROP COLUMN joined_into;

@@ -1,0 +1,157 @@
+//! What has to be done after an incident, and what waits for it.
+
+use serde_json::json;
+
+use super::{night, reports};
+use crate::support::{TestApp, array, audit, texts};
+
+#[test]
+fn stopped_work_goes_on_only_when_all_is_done_that_holds_it() {
+    let app = TestApp::start();
+    let booking = night(&app);
+    app.lives_until("2027-03-21T02:00");
+    let session = &booking["sessions"][0]["id"];
+    let incident = reports(&app.lead(), "s2", &json!({ "session": session }));
+    let tasks = format!("/api/v1/incidents/{}/tasks", incident["id"]);
+    // Stopped by hand from the incident's page.
+    let page = app
+        .operator()
+        .views("en", &format!("/incidents/{}", incident["id"]));
+    let there = format!("/stops/new?zone=hall/main&amp;incident={}", incident["id"]);
+    page.shows(&there);
+    app.operator()
+        .views("en", &there.replace("&amp;", "&"))
+        .shows(&format!("name=\"incident\" value=\"{}\"", incident["id"]));
+    let stop = json!({ "zone": "hall/main", "reason": "Water.", "incident": incident["id"] });
+    let stop = app.operator().posts("/api/v1/stops", &stop).ok();
+    assert_eq!(stop["incident"], incident["id"]);
+    assert_eq!(
+        texts(&json!([{ "n": stop["needs"][1] }]), "n"),
+        ["programme"],
+        "as bad as S2"
+    );
+    let new = |words: &str, holds: bool| json!({ "words": words, "holds_restart": holds });
+    app.lead()
+        .posts(&tasks, &new("Dry the floor.", true))
+        .refused(403);
+    app.operator().posts(&tasks, &new(" ", true)).refused(422);
+    let stranger = json!({ "words": "Dry the floor.", "owner": 1 });
+    app.operator().posts(&tasks, &stranger).refused(422);
+    app.operator().posts(&tasks, &new("Dry the floor.", true)).ok();
+    app.operator().posts(&tasks, &new("Call the plumber.", true)).ok();
+    let all = app.operator().posts(&tasks, &new("Write it down.", false)).ok();
+    assert_eq!(array(&all["tasks"]).len(), 3);
+    let resume = format!("/api/v1/stops/{}/resume", stop["id"]);
+    let yes = json!({ "words": "Looked at." });
+    for who in [app.operator(), app.staff()] {
+        let problem = who.posts(&resume, &yes).refused(422);
+        let said = problem["detail"].as_str().unwrap();
+        assert!(
+            said.contains("Dry the floor.") && said.contains("Call the plumber."),
+            "{said}"
+        );
+        assert!(!said.contains("Write it down."), "{said}");
+    }
+    let page = format!("/stops/{}", stop["id"]);
+    app.operator()
+        .views("en", &page)
+        .shows("To be done before work may go on")
+        .shows("Dry the floor.")
+        .lacks("action=\"/stops/");
+    app.lead().views("en", &page).lacks("Dry the floor.");
+    let mark = |at: usize, done: bool| {
+        let path = format!("{tasks}/{}", all["tasks"][at]["id"]);
+        app.clerk().posts(&path, &json!({ "done": done })).ok()
+    };
+    mark(0, true);
+    app.operator().posts(&resume, &yes).refused(422);
+    let now = mark(1, true);
+    assert_eq!(now["tasks"][1]["done_by"], "clerk");
+    // Not done after all.
+    mark(1, false);
+    app.operator().posts(&resume, &yes).refused(422);
+    mark(1, true);
+    mark(1, true);
+    let steps = app
+        .operator()
+        .gets(&format!("/api/v1/incidents/{}", incident["id"]))
+        .ok();
+    let of_tasks = texts(&steps["steps"], "step")
+        .into_iter()
+        .filter(|step| step.starts_with("task"));
+    assert_eq!(
+        of_tasks.collect::<Vec<_>>(),
+        [
+            "task",
+            "task",
+            "task",
+            "task_done",
+            "task_done",
+            "task_again",
+            "task_done"
+        ]
+    );
+    app.operator().posts(&resume, &yes).ok();
+    let whole = app.staff().posts(&resume, &yes).ok();
+    assert!(whole["resumed_at"].is_string(), "{whole}");
+    assert_eq!(app.lead().sees(&booking)["sessions"][0]["state"], "running");
+    audit::assert_clean(app.app.db.url());
+}
+
+#[test]
+fn a_stop_by_itself_waits_too_and_one_of_another_site_is_never_tied() {
+    let app = TestApp::start();
+    let incident = reports(&app.operator(), "s1", &json!({ "zone": "hall/side" }));
+    let page = format!("/incidents/{}", incident["id"]);
+    let typed = [
+        ("step", "task"),
+        ("words", ""),
+        ("holds", "yes"),
+        ("due", "2027-03-16T09:00"),
+    ];
+    app.operator()
+        .submits(&format!("{page}/tasks"), &typed)
+        .is(422)
+        .shows("say what has to be done")
+        .shows("2027-03-16T09:00");
+    let whole = [
+        ("step", "task"),
+        ("words", "Look at the lift."),
+        ("holds", "yes"),
+        ("own", "yes"),
+        ("due", "2027-03-16T09:00"),
+    ];
+    app.operator()
+        .submits(&format!("{page}/tasks"), &whole)
+        .leads_to(&format!("{page}?done=incident-step"));
+    let now = app.operator().gets(&format!("/api/v1{page}")).ok();
+    let task = &now["tasks"][0];
+    assert_eq!(
+        (&task["owner"], &task["due"]),
+        (&json!("operator"), &json!("2027-03-16T00:00:00Z"))
+    );
+    let stop = app.operator().gets("/api/v1/stops?open=true").ok()["items"][0].clone();
+    assert_eq!(stop["held_by"], json!(["Look at the lift."]));
+    let yes = json!({ "words": "Looked at." });
+    let resume = format!("/api/v1/stops/{}/resume", stop["id"]);
+    app.operator().posts(&resume, &yes).refused(422);
+    let elsewhere = json!({ "zone": "house/room-a", "reason": "Water.", "incident": incident["id"] });
+    let problem = app.operator().posts("/api/v1/stops", &elsewhere).refused(422);
+    assert_eq!(problem["errors"][0]["field"], "incident");
+    // Whoever does not see the incident can't tie anything to it.
+    let session = &night(&app)["sessions"][0]["id"];
+    let hidden = json!({ "session": session, "reason": "Water.", "incident": incident["id"] });
+    app.lead().posts("/api/v1/stops", &hidden).refused(422);
+    // A tick on the page is enough.
+    app.operator()
+        .submits(&format!("{page}/tasks/{}", task["id"]), &[("done", "yes")])
+        .is(303);
+    app.operator().posts(&resume, &yes).ok();
+    let other = reports(&app.operator(), "s4", &json!({ "zone": "hall/side" }));
+    let foreign = format!("/api/v1/incidents/{}/tasks/{}", other["id"], task["id"]);
+    app.operator()
+        .posts(&foreign, &json!({ "done": false }))
+        .refused(404);
+    let after = app.operator().gets(&format!("/api/v1{page}")).ok();
+    assert!(after["tasks"][0]["done_at"].is_string(), "{after}");
+}
