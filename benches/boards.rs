@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant as Stopwatch};
 
 use serde_json::{Value, json};
@@ -89,21 +89,8 @@ impl Stand {
     /// Lets something change every second while the boards of so many officers stand open.
     fn measure(&self, officers: usize) -> Outcome<()> {
         let crowd = Arc::new(Crowd::default());
-        let tokens = self.sample.officers.iter().take(officers);
-        let boards: Vec<_> = tokens
-            .flat_map(|token| std::iter::repeat_n(token, OF_ONE))
-            .collect();
-        let threads: Vec<_> = boards
-            .iter()
-            .map(|token| {
-                let (crowd, address, token) =
-                    (Arc::clone(&crowd), self.child.address.clone(), (*token).clone());
-                thread::spawn(move || crowd.stand(&address, &token))
-            })
-            .collect();
-        while crowd.open.load(Ordering::SeqCst) < boards.len() as u64 {
-            thread::sleep(Duration::from_millis(50));
-        }
+        let boards = self.open_boards(officers, &crowd);
+        let count = boards.len() as u64;
         self.changes(3)?;
         let (before, looks, watch) = (self.meter.read()?, crowd.looks(), Stopwatch::now());
         self.changes(SECONDS)?;
@@ -111,16 +98,16 @@ impl Stand {
         let cpu = self.meter.read()? - before;
         crowd.is_over.store(true, Ordering::SeqCst);
         self.changes(1)?;
-        for thread in threads {
-            thread.join().map_err(|_| "a board broke")??;
+        for board in boards {
+            board.join().map_err(|_| "a board broke")??;
         }
-        if looks < boards.len() as u64 * SECONDS * 8 / 10 {
-            return Err(format!("{} boards looked only {looks} times", boards.len()).into());
+        // Fewer: not every change was told.
+        if looks < count * SECONDS * 8 / 10 {
+            return Err(format!("{count} boards looked only {looks} times").into());
         }
         let share = cpu.total() / seconds;
         println!(
-            "| {} | {share:.3} ({:.3} + {:.3}) | {} | {:.0} | {:.2} |",
-            boards.len(),
+            "| {count} | {share:.3} ({:.3} + {:.3}) | {} | {:.0} | {:.2} |",
             cpu.service / seconds,
             cpu.database / seconds,
             verdict(share, GOAL_SHARE),
@@ -128,6 +115,21 @@ impl Stand {
             cpu.total() * 1000.0 / (looks.max(1)) as f64,
         );
         Ok(())
+    }
+
+    /// Boards of so many officers, each in a thread of its own, which all stand open when this returns.
+    fn open_boards(&self, officers: usize, crowd: &Arc<Crowd>) -> Vec<JoinHandle<Outcome<()>>> {
+        let tokens = self.sample.officers.iter().take(officers);
+        let tokens = tokens.flat_map(|token| std::iter::repeat_n(token, OF_ONE));
+        let board = |token: &String| {
+            let (crowd, address, token) = (Arc::clone(crowd), self.child.address.clone(), token.clone());
+            thread::spawn(move || crowd.stand(&address, &token))
+        };
+        let boards: Vec<_> = tokens.map(board).collect();
+        while crowd.open.load(Ordering::SeqCst) < boards.len() as u64 {
+            thread::sleep(Duration::from_millis(50));
+        }
+        boards
     }
 
     /// Changes something once a second.

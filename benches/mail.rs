@@ -2,7 +2,6 @@
 //! server hangs.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant as Stopwatch};
 
 use madang::app::bookings::{Ask, request};
@@ -107,9 +106,7 @@ fn latency(kind: &Kind) -> Outcome<()> {
     for hangs in [false, true] {
         let runtime = service::runtime()?;
         let (_place, app, people) = with_requests(kind, &runtime, 0)?;
-        let sink = Arc::new(Sink::default());
-        sink.hangs.store(hangs, Ordering::Relaxed);
-        let port = sink::listen(sink)?;
+        let port = sink::listen(Arc::new(Sink::that_hangs(hangs)))?;
         let jobs = service::jobs(&app, smtp(port)?);
         let (stop, stopped) = watch::channel(false);
         let working = jobs.clone();

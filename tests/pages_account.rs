@@ -12,7 +12,7 @@ mod tokens;
 const PASSWORD: &str = "teal otter plinth";
 
 /// Sets a password by a reset link and signs in. The cookie.
-pub fn signed_in(test: &TestApp, email: &str) -> String {
+fn signed_in(test: &TestApp, email: &str) -> String {
     test.anonymous()
         .submits("/reset", &[("email", email)])
         .leads_to("/reset/sent");

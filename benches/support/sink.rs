@@ -17,6 +17,14 @@ pub struct Sink {
 }
 
 impl Sink {
+    /// One that hangs, or does not.
+    pub fn that_hangs(hangs: bool) -> Self {
+        Self {
+            hangs: hangs.into(),
+            ..Self::default()
+        }
+    }
+
     /// Whether a mail came to somebody of whom this holds.
     pub fn has(&self, is_meant: impl Fn(&str) -> bool) -> bool {
         let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);

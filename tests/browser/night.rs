@@ -245,7 +245,8 @@ fn what_waited_and_was_refused_stands_in_its_form_again() {
     guard.is_offline(false);
     guard.waits("the refusal", |guard| guard.has("#waiting a"));
     guard.sees("처리되지 않은 것: 1건");
-    guard.finds_nothing_wrong("a report that was refused");
+    guard.fits_every_screen("a report that was refused");
+    guard.looks(PHONE);
     guard.clicks("#waiting a");
     guard.waits("the words", |guard| guard.asks(TYPED) == "발판이 미끄럽습니다.");
     guard.dates("#happened_at", "");

@@ -2,11 +2,18 @@
 
 use std::io::Read;
 
-use crate::pages_account::signed_in;
 use crate::presence::Night;
-use crate::support::city::{LEAD, STAFF};
 use crate::support::pages::unredirected;
-use crate::support::{TestApp, lacks, shows};
+use crate::support::{Persona, TestApp, lacks, shows};
+
+/// The cookie of somebody who signs in with a browser.
+fn signed_in(test: &TestApp, who: &Persona) -> String {
+    let person = who.gets("/api/v1/me").ok()["id"].to_string();
+    let request = unredirected().post(format!("{}/demo/sign-in", test.base));
+    let answer = request.send_form([("person", person)]).unwrap();
+    let set = answer.headers().get("set-cookie").unwrap().to_str().unwrap();
+    set.split(';').next().unwrap().to_owned()
+}
 
 /// What a board that stands open gets when it asks by itself.
 fn part(base: &str, cookie: &str, language: &str) -> (u16, String) {
@@ -28,11 +35,11 @@ fn part(base: &str, cookie: &str, language: &str) -> (u16, String) {
 fn boards_that_stand_open_get_the_part_that_changes_which_is_never_behind() {
     let test = TestApp::start();
     let night = Night::new(&test);
-    let officer = signed_in(&test, STAFF);
-    let lead = signed_in(&test, LEAD);
     // The demonstration's clock stands on the pages of the other one.
     let (base, _server) = test.another();
     test.lives_until("2027-03-16T23:05");
+    let officer = signed_in(&test, &test.staff());
+    let lead = signed_in(&test, &test.lead());
     let (status, html) = part(&base, &officer, "en");
     assert_eq!(status, 200);
     shows(&html, "id=\"live\"");

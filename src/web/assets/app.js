@@ -96,6 +96,7 @@
       clearTimeout(quiet);
       quiet = setTimeout(() => judge(field.value), 300);
     });
+    field.form.addEventListener("submit", () => clearTimeout(quiet));
   }
 
   // The palette: Ctrl+K opens the dialog, arrows walk through what was found.

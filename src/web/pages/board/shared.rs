@@ -1,5 +1,5 @@
-//! The part of the board that changes, rendered once for all who see the same of it: when something happens, every
-//! board that stands open asks for it at once. Who asks is looked at each time.
+//! The part of the board that changes, rendered once for all who see the same of it: when something happens,
+//! every board that stands open asks for it at once. Who asks is looked at each time.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -208,7 +208,9 @@ fn edit(words: Words, file: &RecordingsFile, mut typed: RecordingsBody, trouble:
         }
         form.stack method="post" action={ "/bookings/" (id) "/recordings" } {
             (hidden("version", view.version))
-            @for (at, row) in typed.devices.iter().enumerate() { (row_fields(words, trouble, at, row, file.zone_plan.as_ref())) }
+            @for (at, row) in typed.devices.iter().enumerate() {
+                (row_fields(words, trouble, at, row, &plan_fields(words, file, at, row)))
+            }
             section.card {
                 header { h2 { (words.t("recording-who")) } }
                 div.in.fields.two {
@@ -252,7 +254,7 @@ fn row_fields(
     trouble: Option<&Trouble>,
     at: usize,
     row: &RecordingBody,
-    plan: Option<&Picture>,
+    plan: &Markup,
 ) -> Markup {
     let name = |field: &str| format!("devices.{at}.{field}");
     let select = |field: &str, key: &str, value: &str, options: Options| {
@@ -261,10 +263,8 @@ fn row_fields(
         words.field(&name, key, value).plain().select(trouble, &options)
     };
     let line = |field: &str, key: &str, value: &str, kind: &str| {
-        let name = name(field);
-        Field::new(words, &name, words.t(key), value)
-            .plain()
-            .input(trouble, kind)
+        let field = Field::new(words, &name(field), words.t(key), value).plain();
+        field.input(trouble, kind)
     };
     let keep_days = row.keep_days.map(|days| days.to_string()).unwrap_or_default();
     let devices = Options::of(words, "recording-device", RecordingDevice::ALL);
@@ -280,7 +280,7 @@ fn row_fields(
                 (line("purpose.en", "recording-purpose-en", &row.purpose.en, "text"))
                 (line("range.ko", "recording-range-ko", &row.range.ko, "text"))
                 (line("range.en", "recording-range-en", &row.range.en, "text"))
-                @if let Some(plan) = plan { (plan_fields(words, &name(""), plan, row)) }
+                (plan)
                 (select("basis", "recording-basis", &row.basis, bases))
                 (select("faces", "recording-faces", &row.faces, faces))
                 (line("keep_days", "recording-keep-days", &keep_days, "number"))
@@ -290,13 +290,16 @@ fn row_fields(
     }
 }
 
-/// The squares of a plan, under names that begin so.
-fn plan_fields(words: Words, start: &str, plan: &Picture, row: &RecordingBody) -> Markup {
+/// The squares of the zone's plan, where it has one.
+fn plan_fields(words: Words, file: &RecordingsFile, at: usize, row: &RecordingBody) -> Markup {
+    let Some(plan) = &file.zone_plan else {
+        return Markup::default();
+    };
     let own = row.drawn.as_ref().filter(|own| own.plan == plan.large.sha256);
     let ticked = own.map(|own| own.squares.as_slice()).unwrap_or_default();
     html! {
-        (hidden(&format!("{start}plan"), &plan.large.sha256))
-        (ui::plan::squares(words, &format!("{start}squares"), plan, ticked))
+        (hidden(&format!("devices.{at}.plan"), &plan.large.sha256))
+        (ui::plan::squares(words, &format!("devices.{at}.squares"), plan, ticked))
     }
 }
 
