@@ -57,8 +57,8 @@ worded! {
 pub const PLAN_COLUMNS: u32 = 6;
 /// What the rows of squares are called.
 pub const PLAN_ROWS: [char; 4] = ['A', 'B', 'C', 'D'];
-/// All squares.
-pub const PLAN_SQUARES: u32 = PLAN_COLUMNS * PLAN_ROWS.len() as u32;
+/// All squares: those of four rows.
+pub const PLAN_SQUARES: u32 = PLAN_COLUMNS * 4;
 
 /// What cameras see, drawn on a plan of the place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
