@@ -75,11 +75,12 @@ pub fn say_coming(
         let (dossier, doing) = open(tx, actor, id)?;
         let person = actor.person.ok_or(Error::Unauthenticated)?;
         let said = Said {
+            actor,
             sayer: Sayer::Person(person),
             name: &actor.name,
             doing,
         };
-        Ok((said.keep(tx, actor, &dossier, id, body)?, dossier.booking.id))
+        Ok((said.keep(tx, &dossier, id, body)?, dossier.booking.id))
     };
     let again = |tx: &mut Tx<'_>| {
         open(tx, actor, id)?;
@@ -101,6 +102,7 @@ fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<(Dossier, Doing
 
 /// Who says it.
 pub(super) struct Said<'a> {
+    pub(super) actor: &'a Actor,
     pub(super) sayer: Sayer,
     pub(super) name: &'a str,
     pub(super) doing: Doing,
@@ -111,7 +113,6 @@ impl Said<'_> {
     pub(super) fn keep(
         &self,
         tx: &mut Tx<'_>,
-        actor: &Actor,
         dossier: &Dossier,
         id: SessionId,
         body: &ComingBody,
@@ -129,7 +130,7 @@ impl Said<'_> {
             reason: Some(new.words.clone()),
             ..dossier.about_session(id, told, json!({ "at": new.at }))
         };
-        note(tx, actor, entry)?;
+        note(tx, self.actor, entry)?;
         Ok(new.into())
     }
 }

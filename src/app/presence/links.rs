@@ -195,12 +195,14 @@ pub fn say_coming_by_link(
     let booking = store::sessions::get_session(tx.conn, link.session)?.booking;
     let dossier = Dossier::take(tx, booking)?;
     let worker = member(tx, &dossier, link)?;
+    let holder = holder(actor);
     let said = Said {
+        actor: &holder,
         sayer: Sayer::Worker(worker.id),
         name: &worker.name,
         doing: Doing::Own,
     };
-    said.keep(tx, &holder(actor), &dossier, link.session, body)
+    said.keep(tx, &dossier, link.session, body)
 }
 
 /// The link with a token; whoever tries many is stopped.
