@@ -10,12 +10,11 @@ use crate::app::bookings::next_reminders;
 use crate::app::court::Ground;
 use crate::app::incidents::IncidentFile;
 use crate::app::presence::{PhoneLine, crew_to_call, is_unheard_of, phone_list, unheard};
-use crate::app::stops::StopFile;
 use crate::app::tell::contact_persons;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{BookingId, ConsortiumId, IncidentId, PersonId, SessionId, StopId, ZoneId};
+use crate::domain::ids::{BookingId, ConsortiumId, IncidentId, PersonId, SessionId, ZoneId};
 use crate::domain::notice::ContactPerson;
 use crate::domain::place::SiteKind;
 use crate::domain::presence::live::{CallCause, CallDone};
@@ -68,8 +67,6 @@ pub struct LiveCall {
     pub since: Instant,
     pub at: CallAt,
     pub incident: Option<IncidentId>,
-    /// The stop, where no session is halted by it now.
-    pub stop: Option<StopId>,
     /// Whether nobody took note in time of the worst that can happen.
     pub is_unheard_of: bool,
     /// What somebody did about it within the last hour.
@@ -161,20 +158,14 @@ pub struct Board {
     pub kinds: Vec<SiteKind>,
 }
 
-/// Looks at everything, or at sites of one kind. `bad` is what went wrong and is not
-/// closed, and what is stopped.
+/// Looks at everything, or at sites of one kind. `wrong` is what went wrong and is not closed.
 ///
 /// # Errors
 /// [`crate::app::Error::NotFound`] for those who may not see everything.
-pub fn board(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    look: BoardLook,
-    bad: (&[IncidentFile], &[StopFile]),
-) -> Result<Board> {
+pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentFile]) -> Result<Board> {
     sees_everything(actor)?;
     let kind = look.kind;
-    let live = live::look(tx, kind, bad)?;
+    let live = live::look(tx, kind, wrong)?;
     let shown = live.shown(look.show, tx.now, MOST_RUNNING);
     let listed = shown.iter().map(|own| own.row.session).chain(live.called());
     let listed = Vec::from_iter(listed.collect::<BTreeSet<_>>());
@@ -248,17 +239,12 @@ fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>, now: Instant) -
             let zone = file.incident.zone.and_then(|zone| file.ground.zone(zone));
             CallAt::Place(Box::new(file.ground.clone()), zone.map(|zone| zone.names.clone()))
         }
-        (None, None) => {
-            let file = own.stop?;
-            let zone = file.stop.zone.and_then(|zone| file.ground.zone(zone));
-            CallAt::Place(Box::new(file.ground.clone()), zone.map(|zone| zone.names.clone()))
-        }
+        (None, None) => return None,
     };
     Some(LiveCall {
         why: own.why,
         since: own.since,
         incident: own.incident.map(|file| file.incident.id),
-        stop: own.stop.map(|file| file.stop.id),
         is_unheard_of: own
             .incident
             .is_some_and(|file| is_unheard_of(&file.incident, now)),

@@ -59,10 +59,9 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let (all, steps) = visit
         .read(move |tx, actor| {
             let wrong = of_last_days(tx, actor, None)?;
-            let stops = open_anywhere(tx, actor)?;
             let all = OnBoard {
-                board: board::board(tx, actor, look, (&wrong, &stops))?,
-                stops,
+                board: board::board(tx, actor, look, &wrong)?,
+                stops: open_anywhere(tx, actor)?,
                 resumed: resumed_lately(tx, actor)?,
                 wrong,
                 asked: count_open(tx, actor)?,
