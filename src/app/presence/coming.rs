@@ -16,7 +16,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::journal::JournalAction;
 use crate::domain::span::Instant;
 use crate::store;
-use crate::store::presence::comings::{Coming, Sayer};
+use crate::store::presence::comings::{SaidComing, Sayer};
 use crate::store::sessions::Session;
 
 const MAX_WORDS: usize = 300;
@@ -49,8 +49,8 @@ pub struct ComingSaid {
     pub said_at: Instant,
 }
 
-impl From<Coming> for ComingSaid {
-    fn from(own: Coming) -> Self {
+impl From<SaidComing> for ComingSaid {
+    fn from(own: SaidComing) -> Self {
         Self {
             at: own.at,
             words: own.words,
@@ -74,7 +74,7 @@ pub fn say_coming(
     let first = |tx: &mut Tx<'_>| {
         let (dossier, doing) = open(tx, actor, id)?;
         let person = actor.person.ok_or(Error::Unauthenticated)?;
-        let said = Said {
+        let said = ComingSayer {
             actor,
             sayer: Sayer::Person(person),
             name: &actor.name,
@@ -100,15 +100,15 @@ fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<(Dossier, Doing
     Ok((dossier, doing))
 }
 
-/// Who says it.
-pub(super) struct Said<'a> {
+/// Who says it, and what is written down of them.
+pub(super) struct ComingSayer<'a> {
     pub(super) actor: &'a Actor,
     pub(super) sayer: Sayer,
     pub(super) name: &'a str,
     pub(super) doing: Doing,
 }
 
-impl Said<'_> {
+impl ComingSayer<'_> {
     /// Writes it down. The booking is locked.
     pub(super) fn keep(
         &self,
@@ -119,7 +119,7 @@ impl Said<'_> {
     ) -> Result<ComingSaid> {
         let session = dossier.session(id)?;
         stands_open(tx, dossier, session, tx.now)?.map_err(|why| not_in(why, dossier))?;
-        let new = Coming {
+        let new = SaidComing {
             by: self.name.to_owned(),
             ..read(session, body, tx.now)?
         };
@@ -135,7 +135,7 @@ impl Said<'_> {
     }
 }
 
-fn read(session: &Session, body: &ComingBody, now: Instant) -> Result<Coming> {
+fn read(session: &Session, body: &ComingBody, now: Instant) -> Result<SaidComing> {
     let mut fields = Fields::default();
     if body.at < now {
         fields.refuse("at", "past", Fault::new("coming-past"));
@@ -144,7 +144,7 @@ fn read(session: &Session, body: &ComingBody, now: Instant) -> Result<Coming> {
     }
     let words = fields.prose("words", &body.words, MAX_WORDS);
     fields.done(|| {
-        Some(Coming {
+        Some(SaidComing {
             at: body.at,
             words: words?,
             said_at: now,

@@ -25,7 +25,7 @@ use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
 use crate::store::board::{Item, Line};
 use crate::store::presence::calls::CallEntry;
-use crate::store::presence::comings::Coming;
+use crate::store::presence::comings::SaidComing;
 
 /// How far ahead a start is soon, in hours.
 pub const SOON_HOURS: i64 = 2;
@@ -130,7 +130,7 @@ pub struct Board {
     /// Whom to ring up now, the most urgent first.
     pub calls: Vec<LiveCall>,
     /// When people said last that they come, of sessions where nobody is in.
-    pub comings: BTreeMap<SessionId, Coming>,
+    pub comings: BTreeMap<SessionId, SaidComing>,
     /// What starts within two hours.
     pub soon: Vec<Card>,
     /// What a closure or holiday touched.
@@ -197,11 +197,8 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
     )?;
     let cards = names.cards(running).into_iter();
     let cards: BTreeMap<SessionId, Card> = cards.map(|card| (card.line.session, card)).collect();
-    let calls = live
-        .reasons
-        .iter()
-        .filter_map(|own| call(own, &cards, tx.now))
-        .collect();
+    let calls = live.reasons.iter();
+    let calls = calls.filter_map(|own| call(own, &cards, tx.now)).collect();
     Ok(Board {
         numbers: live.counts(soon.len(), tx.now),
         calls: with_phones(tx, calls)?,
@@ -284,10 +281,8 @@ fn with_phones(tx: &mut Tx<'_>, mut calls: Vec<LiveCall>) -> Result<Vec<LiveCall
         }
         if rings {
             let ground = Ground::load(tx, &card.line.place.slug)?;
-            let call = card
-                .contact
-                .as_ref()
-                .map(|own| (own.name.clone(), own.phone.clone()));
+            let contact = card.contact.as_ref();
+            let call = contact.map(|own| PhoneLine::of_lead(&own.name, &own.phone));
             own.phones = phone_list(tx, &ground, crew, call)?;
         }
     }
@@ -315,8 +310,7 @@ fn unheard_calls(tx: &mut Tx<'_>, calls: &[LiveCall]) -> Result<BTreeSet<CallKey
         }
         _ => None,
     });
-    let over: Vec<_> = over.collect();
-    let silent = unheard(tx, &over)?;
+    let silent = unheard(tx, &over.collect())?;
     let rings = |own: &&LiveCall| {
         let is_called = own.handled.is_some_and(|entry| entry.done == CallDone::Called);
         match own.key() {

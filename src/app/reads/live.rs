@@ -13,7 +13,7 @@ use crate::domain::span::Instant;
 use crate::domain::text::worded;
 use crate::store;
 use crate::store::presence::calls::CallEntry;
-use crate::store::presence::comings::Coming;
+use crate::store::presence::comings::SaidComing;
 use crate::store::presence::live::LiveRow;
 
 /// Most rows of those whom to ring up.
@@ -248,7 +248,7 @@ impl LiveSessions<'_> {
     }
 
     /// When people said last that they come, of the sessions where nobody is in.
-    pub(super) fn comings(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<SessionId, Coming>> {
+    pub(super) fn comings(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<SessionId, SaidComing>> {
         let empty = self.all.iter().filter(|own| own.row.counts.inside == 0);
         let ids: Vec<SessionId> = empty.map(|own| own.row.session).collect();
         Ok(store::presence::comings::newest(tx.conn, &ids)?)

@@ -16,7 +16,8 @@ use crate::app::reads::board::{self, Board, BoardLook, Card, Entry, SOON_HOURS, 
 use crate::app::reads::first_steps::steps_to_show;
 use crate::app::reads::live::LiveShow;
 use crate::app::stops::{StopFile, open_anywhere, resumed_lately};
-use crate::domain::access::PlatformRole;
+use crate::app::{Result, Tx};
+use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
@@ -50,6 +51,20 @@ struct OnBoard {
     joining: usize,
 }
 
+impl OnBoard {
+    fn load(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook) -> Result<Self> {
+        let wrong = of_last_days(tx, actor, None)?;
+        Ok(Self {
+            board: board::board(tx, actor, look, &wrong)?,
+            stops: open_anywhere(tx, actor)?,
+            resumed: resumed_lately(tx, actor)?,
+            wrong,
+            asked: count_open(tx, actor)?,
+            joining: count_asks(tx, actor)?,
+        })
+    }
+}
+
 /// `GET /board`
 pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let look = BoardLook {
@@ -58,15 +73,7 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     };
     let (all, steps) = visit
         .read(move |tx, actor| {
-            let wrong = of_last_days(tx, actor, None)?;
-            let all = OnBoard {
-                board: board::board(tx, actor, look, &wrong)?,
-                stops: open_anywhere(tx, actor)?,
-                resumed: resumed_lately(tx, actor)?,
-                wrong,
-                asked: count_open(tx, actor)?,
-                joining: count_asks(tx, actor)?,
-            };
+            let all = OnBoard::load(tx, actor, look)?;
             Ok((all, steps_to_show(tx, actor)?))
         })
         .await?;
