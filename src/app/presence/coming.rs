@@ -4,13 +4,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::door::{not_in, stands_open};
-use super::{said_of, subject_of};
+use super::door::{at_door, not_in, stands_open};
+use super::said_of;
 use crate::app::bookings::{Dossier, Key, once_or_again};
 use crate::app::fields::Fields;
 use crate::app::journal::{self, note};
-use crate::app::{Doing, Error, Result, Tx, access, allow};
-use crate::domain::access::{Actor, Deed};
+use crate::app::{Doing, Error, Result, Tx};
+use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
 use crate::domain::ids::SessionId;
 use crate::domain::journal::JournalAction;
@@ -72,7 +72,7 @@ pub fn say_coming(
     key: Option<&Key>,
 ) -> Result<ComingSaid> {
     let first = |tx: &mut Tx<'_>| {
-        let (dossier, doing) = open(tx, actor, id)?;
+        let (dossier, _, doing) = at_door(tx, actor, id)?;
         let person = actor.person.ok_or(Error::Unauthenticated)?;
         let said = ComingSayer {
             actor,
@@ -83,21 +83,10 @@ pub fn say_coming(
         Ok((said.keep(tx, &dossier, id, body)?, dossier.booking.id))
     };
     let again = |tx: &mut Tx<'_>| {
-        open(tx, actor, id)?;
+        at_door(tx, actor, id)?;
         said_of(tx, id)?.map(ComingSaid::from).ok_or(Error::NotFound)
     };
     once_or_again(tx, actor, key, first, again)
-}
-
-/// The booking of a session, for who may check people in.
-fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<(Dossier, Doing)> {
-    access::signed_in(actor)?;
-    tx.open_almanac()?;
-    let booking = store::sessions::get_session(tx.conn, id)?.booking;
-    let dossier = Dossier::take(tx, booking)?;
-    let subject = subject_of(tx, &dossier)?;
-    let doing = allow(actor, Deed::CheckIn, &subject)?;
-    Ok((dossier, doing))
 }
 
 /// Who says it, and what is written down of them.

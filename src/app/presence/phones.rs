@@ -100,21 +100,26 @@ fn alike(name: &str) -> Names {
 
 /// Of sessions with their ends where somebody is still in: those of which people were told as often as they
 /// are, and about which nobody rang anybody up since.
-pub(in crate::app) fn unheard(tx: &mut Tx<'_>, over: &[(SessionId, Instant)]) -> Result<BTreeSet<SessionId>> {
+pub(in crate::app) fn unheard(
+    tx: &mut Tx<'_>,
+    over: &BTreeMap<SessionId, Instant>,
+) -> Result<BTreeSet<SessionId>> {
     if over.is_empty() {
         return Ok(BTreeSet::new());
     }
     let ids: Vec<SessionId> = over.keys().copied().collect();
     let told = store::timers::fired_about(tx.conn, &ids, TimerKind::Clear)?;
     let called = store::presence::calls::done_about(tx.conn, &ids, CallDone::Called)?;
-    let is_unheard = |(id, end): &(&SessionId, &Instant)| {
-        let told = told.iter().filter(|own| own.0 == Some(**id) && own.1 >= **end);
-        let is_called = called
-            .iter()
-            .any(|own| own.session == Some(**id) && own.cause == CallCause::Overrunning && own.at >= **end);
-        told.count() as i64 >= MOST_REMINDERS && !is_called
-    };
-    Ok(over.iter().filter(is_unheard).map(|own| *own.0).collect())
+    let mut unheard = BTreeSet::new();
+    for (id, end) in over {
+        let told = told.iter().filter(|own| own.0 == Some(*id) && own.1 >= *end);
+        let mut called = called.iter().filter(|own| own.cause == CallCause::Overrunning);
+        let is_called = called.any(|own| own.session == Some(*id) && own.at >= *end);
+        if told.count() as i64 >= MOST_REMINDERS && !is_called {
+            unheard.insert(*id);
+        }
+    }
+    Ok(unheard)
 }
 
 /// Whether nobody took note in time of the worst that can happen.
