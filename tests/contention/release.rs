@@ -26,7 +26,7 @@ fn of_who_comes_and_the_clock_that_frees_their_time_one_wins_twenty_times() {
                 scope.spawn(move || {
                     gate.wait();
                     if other {
-                        app.another_ticks()
+                        app.another_ticks();
                     } else {
                         app.tick();
                     }

@@ -9,7 +9,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::{SessionId, WorkerId};
 use crate::domain::presence::{PresenceState, may_enter};
 use crate::store;
-use crate::store::presence::comings::Coming;
+use crate::store::presence::comings::SaidComing;
 use crate::store::presence::crew::CrewMember;
 
 /// A session with its people.
@@ -25,7 +25,7 @@ pub struct AtSession {
     /// Whether people may come in now.
     pub is_open: bool,
     /// When its people said last that they come.
-    pub said: Option<Coming>,
+    pub said: Option<SaidComing>,
 }
 
 impl AtSession {
@@ -36,7 +36,7 @@ impl AtSession {
 
     /// When people come, while nobody is in.
     #[must_use]
-    pub fn coming(&self) -> Option<&Coming> {
+    pub fn coming(&self) -> Option<&SaidComing> {
         self.said.as_ref().filter(|_| self.inside().next().is_none())
     }
 

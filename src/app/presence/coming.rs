@@ -4,19 +4,19 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::door::{not_in, stands_open};
-use super::{said_of, subject_of};
+use super::door::{at_door, not_in, stands_open};
+use super::said_of;
 use crate::app::bookings::{Dossier, Key, once_or_again};
 use crate::app::fields::Fields;
 use crate::app::journal::{self, note};
-use crate::app::{Doing, Error, Result, Tx, access, allow};
-use crate::domain::access::{Actor, Deed};
+use crate::app::{Doing, Error, Result, Tx};
+use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
 use crate::domain::ids::SessionId;
 use crate::domain::journal::JournalAction;
 use crate::domain::span::Instant;
 use crate::store;
-use crate::store::presence::comings::{Coming, Sayer};
+use crate::store::presence::comings::{SaidComing, Sayer};
 use crate::store::sessions::Session;
 
 const MAX_WORDS: usize = 300;
@@ -49,8 +49,8 @@ pub struct ComingSaid {
     pub said_at: Instant,
 }
 
-impl From<Coming> for ComingSaid {
-    fn from(own: Coming) -> Self {
+impl From<SaidComing> for ComingSaid {
+    fn from(own: SaidComing) -> Self {
         Self {
             at: own.at,
             words: own.words,
@@ -72,53 +72,43 @@ pub fn say_coming(
     key: Option<&Key>,
 ) -> Result<ComingSaid> {
     let first = |tx: &mut Tx<'_>| {
-        let (dossier, doing) = open(tx, actor, id)?;
+        let (dossier, _, doing) = at_door(tx, actor, id)?;
         let person = actor.person.ok_or(Error::Unauthenticated)?;
-        let said = Said {
+        let said = ComingSayer {
+            actor,
             sayer: Sayer::Person(person),
             name: &actor.name,
             doing,
         };
-        Ok((said.keep(tx, actor, &dossier, id, body)?, dossier.booking.id))
+        Ok((said.keep(tx, &dossier, id, body)?, dossier.booking.id))
     };
     let again = |tx: &mut Tx<'_>| {
-        open(tx, actor, id)?;
+        at_door(tx, actor, id)?;
         said_of(tx, id)?.map(ComingSaid::from).ok_or(Error::NotFound)
     };
     once_or_again(tx, actor, key, first, again)
 }
 
-/// The booking of a session, for who may check people in.
-fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<(Dossier, Doing)> {
-    access::signed_in(actor)?;
-    tx.open_almanac()?;
-    let booking = store::sessions::get_session(tx.conn, id)?.booking;
-    let dossier = Dossier::take(tx, booking)?;
-    let subject = subject_of(tx, &dossier)?;
-    let doing = allow(actor, Deed::CheckIn, &subject)?;
-    Ok((dossier, doing))
-}
-
-/// Who says it.
-pub(super) struct Said<'a> {
+/// Who says it, and what is written down of them.
+pub(super) struct ComingSayer<'a> {
+    pub(super) actor: &'a Actor,
     pub(super) sayer: Sayer,
     pub(super) name: &'a str,
     pub(super) doing: Doing,
 }
 
-impl Said<'_> {
+impl ComingSayer<'_> {
     /// Writes it down. The booking is locked.
     pub(super) fn keep(
         &self,
         tx: &mut Tx<'_>,
-        actor: &Actor,
         dossier: &Dossier,
         id: SessionId,
         body: &ComingBody,
     ) -> Result<ComingSaid> {
         let session = dossier.session(id)?;
         stands_open(tx, dossier, session, tx.now)?.map_err(|why| not_in(why, dossier))?;
-        let new = Coming {
+        let new = SaidComing {
             by: self.name.to_owned(),
             ..read(session, body, tx.now)?
         };
@@ -129,12 +119,12 @@ impl Said<'_> {
             reason: Some(new.words.clone()),
             ..dossier.about_session(id, told, json!({ "at": new.at }))
         };
-        note(tx, actor, entry)?;
+        note(tx, self.actor, entry)?;
         Ok(new.into())
     }
 }
 
-fn read(session: &Session, body: &ComingBody, now: Instant) -> Result<Coming> {
+fn read(session: &Session, body: &ComingBody, now: Instant) -> Result<SaidComing> {
     let mut fields = Fields::default();
     if body.at < now {
         fields.refuse("at", "past", Fault::new("coming-past"));
@@ -143,7 +133,7 @@ fn read(session: &Session, body: &ComingBody, now: Instant) -> Result<Coming> {
     }
     let words = fields.prose("words", &body.words, MAX_WORDS);
     fields.done(|| {
-        Some(Coming {
+        Some(SaidComing {
             at: body.at,
             words: words?,
             said_at: now,

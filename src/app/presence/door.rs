@@ -11,7 +11,7 @@ use crate::app::bookings::{Dossier, Key, once_or_again};
 use crate::app::fields::{Fields, read_prose};
 use crate::app::journal::{self, note};
 use crate::app::{Doing, Error, Result, Tx, access, allow};
-use crate::domain::access::{Actor, Deed};
+use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{PresenceId, SessionId, WorkerId};
 use crate::domain::journal::JournalAction;
@@ -161,6 +161,17 @@ impl Written {
     }
 }
 
+/// The booking of a session, locked, for who may check people in, with what access looks at.
+pub(super) fn at_door(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<(Dossier, Subject, Doing)> {
+    access::signed_in(actor)?;
+    tx.open_almanac()?;
+    let booking = store::sessions::get_session(tx.conn, id)?.booking;
+    let dossier = Dossier::take(tx, booking)?;
+    let subject = subject_of(tx, &dossier)?;
+    let doing = allow(actor, Deed::CheckIn, &subject)?;
+    Ok((dossier, subject, doing))
+}
+
 /// How somebody's passing is told.
 #[derive(Debug, Clone, Copy)]
 pub struct How<'a> {
@@ -205,12 +216,7 @@ pub(super) struct Passage {
 
 impl Passage {
     fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, way: Way) -> Result<Self> {
-        access::signed_in(actor)?;
-        tx.open_almanac()?;
-        let booking = store::sessions::get_session(tx.conn, id)?.booking;
-        let dossier = Dossier::take(tx, booking)?;
-        let subject = subject_of(tx, &dossier)?;
-        let doing = allow(actor, Deed::CheckIn, &subject)?;
+        let (dossier, subject, doing) = at_door(tx, actor, id)?;
         let keeps_door = allow(actor, Deed::KeepDoor, &subject).is_ok();
         let in_place = keeps_door && way == Way::Web;
         let by = By {

@@ -1,7 +1,7 @@
 //! Links by which somebody of a crew says that they come to one session, and that they leave it, without
 //! signing in. Whoever holds one learns what stands on its page and opens nothing else.
 
-use super::coming::{ComingBody, ComingSaid, Said};
+use super::coming::{ComingBody, ComingSaid, ComingSayer};
 use super::door::{Passage, is_stopped, moment, passed};
 use super::{Passed, said_of};
 use crate::app::auth::{charge_wrong_code, stop_guessing, token_hash};
@@ -16,7 +16,7 @@ use crate::domain::presence::{Direction, LINK_AFTER, NotIn, OPENS_BEFORE, Presen
 use crate::domain::span::Instant;
 use crate::random::hex;
 use crate::store;
-use crate::store::presence::comings::{Coming, Sayer};
+use crate::store::presence::comings::{SaidComing, Sayer};
 use crate::store::presence::crew::{CrewMember, Worker};
 use crate::store::presence::links::CrewLink;
 use crate::store::sessions::Session;
@@ -87,7 +87,7 @@ pub struct CrewDoor {
     /// Whether they may come now, or why not.
     pub may_come: std::result::Result<(), NotIn>,
     /// When people of the session said last that they come.
-    pub coming: Option<Coming>,
+    pub coming: Option<SaidComing>,
     /// When it opens nothing more.
     pub until: Instant,
 }
@@ -167,10 +167,7 @@ pub fn pass_by_link(
     at: Option<Instant>,
 ) -> Result<Passed> {
     let link = known_link(tx, actor, token)?;
-    tx.open_almanac()?;
-    let booking = store::sessions::get_session(tx.conn, link.session)?.booking;
-    let dossier = Dossier::take(tx, booking)?;
-    let worker = member(tx, &dossier, link)?;
+    let (dossier, worker) = take(tx, link)?;
     let session = dossier.session(link.session)?;
     let opens = session.span.start.plus(-OPENS_BEFORE);
     if tx.now > good_until(session) || (tx.now < opens && direction == Direction::Out) {
@@ -191,16 +188,15 @@ pub fn say_coming_by_link(
     body: &ComingBody,
 ) -> Result<ComingSaid> {
     let link = known_link(tx, actor, token)?;
-    tx.open_almanac()?;
-    let booking = store::sessions::get_session(tx.conn, link.session)?.booking;
-    let dossier = Dossier::take(tx, booking)?;
-    let worker = member(tx, &dossier, link)?;
-    let said = Said {
+    let (dossier, worker) = take(tx, link)?;
+    let holder = holder(actor);
+    let said = ComingSayer {
+        actor: &holder,
         sayer: Sayer::Worker(worker.id),
         name: &worker.name,
         doing: Doing::Own,
     };
-    said.keep(tx, &holder(actor), &dossier, link.session, body)
+    said.keep(tx, &dossier, link.session, body)
 }
 
 /// The link with a token; whoever tries many is stopped.
@@ -208,6 +204,15 @@ fn known_link(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<CrewLink> {
     stop_guessing(tx, actor)?;
     let link = store::presence::links::find_link(tx.conn, &token_hash(token))?;
     link.ok_or(Error::NotFound)
+}
+
+/// The booking that a link is about, locked, and whose link it is.
+fn take(tx: &mut Tx<'_>, link: CrewLink) -> Result<(Dossier, Worker)> {
+    tx.open_almanac()?;
+    let booking = store::sessions::get_session(tx.conn, link.session)?.booking;
+    let dossier = Dossier::take(tx, booking)?;
+    let worker = member(tx, &dossier, link)?;
+    Ok((dossier, worker))
 }
 
 /// Whoever holds a link is nobody to the service; what is written says who it was.

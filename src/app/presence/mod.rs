@@ -32,7 +32,7 @@ pub use signs::{
     BySign, LinkHere, OwnHere, SignDesk, ZoneNow, look_by_sign, new_sign, place_of_sign, sign_desk,
 };
 pub use tonight::{Coming, Inside, Tonight, tonight, tonight_sites};
-pub(in crate::app) use tonight::{crew_to_call, tonight_at};
+pub(in crate::app) use tonight::{crew_to_call, tonight_at, wrong_at};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -45,7 +45,7 @@ use crate::domain::ids::{SessionId, SiteId, WorkerId, ZoneId};
 use crate::domain::presence::DoorRules;
 use crate::store;
 use crate::store::presence::Presence;
-use crate::store::presence::comings::Coming as Said;
+use crate::store::presence::comings::SaidComing;
 use crate::store::presence::crew::Worker;
 
 /// How a site watches who is there.
@@ -90,7 +90,7 @@ pub(in crate::app) fn subject_of(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<S
 ///
 /// # Errors
 /// The store's.
-pub fn said_of(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Said>> {
+pub fn said_of(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<SaidComing>> {
     Ok(store::presence::comings::newest(tx.conn, &[id])?.remove(&id))
 }
 

@@ -1,7 +1,7 @@
 //! The list of all phones of a site, for where letters did not help: people stay in though everybody was told
 //! as often as anybody is, or nobody took note of the worst that can happen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules_of;
 use crate::app::court::Ground;
@@ -39,13 +39,25 @@ pub struct PhoneLine {
     pub number: String,
 }
 
+impl PhoneLine {
+    /// The phone of somebody who answers for the consortium.
+    #[must_use]
+    pub fn of_lead(name: &str, number: &str) -> Self {
+        Self {
+            of: PhoneOf::Lead,
+            name: alike(name),
+            number: number.to_owned(),
+        }
+    }
+}
+
 /// All phones about a session of a site, those that are answered day and night first. `call` is whom else to
 /// call where nobody of the crew has a phone.
 pub(in crate::app) fn phone_list(
     tx: &mut Tx<'_>,
     ground: &Ground,
     crew: &[CrewMember],
-    call: Option<(String, String)>,
+    call: Option<PhoneLine>,
 ) -> Result<Vec<PhoneLine>> {
     let site = &ground.site;
     let line = |of, name: Names, number: &str| PhoneLine {
@@ -73,9 +85,7 @@ pub(in crate::app) fn phone_list(
         let of = if is_lead { PhoneOf::Lead } else { PhoneOf::Crew };
         line(of, alike(&member.worker.name), &member.worker.phone)
     }));
-    if let Some((name, number)) = call.filter(|_| !has_phone) {
-        lines.push(line(PhoneOf::Lead, alike(&name), &number));
-    }
+    lines.extend(call.filter(|_| !has_phone));
     lines.retain(|own| !own.number.is_empty());
     Ok(lines)
 }
@@ -90,21 +100,26 @@ fn alike(name: &str) -> Names {
 
 /// Of sessions with their ends where somebody is still in: those of which people were told as often as they
 /// are, and about which nobody rang anybody up since.
-pub(in crate::app) fn unheard(tx: &mut Tx<'_>, over: &[(SessionId, Instant)]) -> Result<BTreeSet<SessionId>> {
+pub(in crate::app) fn unheard(
+    tx: &mut Tx<'_>,
+    over: &BTreeMap<SessionId, Instant>,
+) -> Result<BTreeSet<SessionId>> {
     if over.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let ids: Vec<SessionId> = over.iter().map(|own| own.0).collect();
+    let ids: Vec<SessionId> = over.keys().copied().collect();
     let told = store::timers::fired_about(tx.conn, &ids, TimerKind::Clear)?;
     let called = store::presence::calls::done_about(tx.conn, &ids, CallDone::Called)?;
-    let is_unheard = |(id, end): &&(SessionId, Instant)| {
+    let mut unheard = BTreeSet::new();
+    for (id, end) in over {
         let told = told.iter().filter(|own| own.0 == Some(*id) && own.1 >= *end);
-        let is_called = called
-            .iter()
-            .any(|own| own.session == Some(*id) && own.cause == CallCause::Overrunning && own.at >= *end);
-        told.count() as i64 >= MOST_REMINDERS && !is_called
-    };
-    Ok(over.iter().filter(is_unheard).map(|own| own.0).collect())
+        let mut called = called.iter().filter(|own| own.cause == CallCause::Overrunning);
+        let is_called = called.any(|own| own.session == Some(*id) && own.at >= *end);
+        if told.count() as i64 >= MOST_REMINDERS && !is_called {
+            unheard.insert(*id);
+        }
+    }
+    Ok(unheard)
 }
 
 /// Whether nobody took note in time of the worst that can happen.

@@ -19,7 +19,7 @@ use crate::store;
 use crate::store::consortia::Contact;
 use crate::store::incidents::{Incident, IncidentFilter};
 use crate::store::presence::Presence;
-use crate::store::presence::comings::{self, Coming as Said};
+use crate::store::presence::comings::{self, SaidComing};
 use crate::store::presence::crew::{CrewMember, Worker};
 use crate::store::sessions::{Session, SessionFilter};
 use crate::store::sites::Site;
@@ -77,7 +77,7 @@ pub struct Coming {
     /// Whom to call: name and phone.
     pub call: Option<(String, String)>,
     /// When its people said last that they come.
-    pub said: Option<Said>,
+    pub said: Option<SaidComing>,
     /// All phones, where somebody has to be rung up; else empty.
     pub phones: Vec<PhoneLine>,
 }
@@ -180,33 +180,36 @@ pub(in crate::app) fn tonight_at(tx: &mut Tx<'_>, ground: Ground) -> Result<Toni
 /// Adds all phones to the sessions where letters did not help.
 fn ring_up(tx: &mut Tx<'_>, ground: &Ground, sessions: &mut [Coming]) -> Result<()> {
     let over = sessions.iter().filter(|own| own.stand == Stand::Overrunning);
-    let over: Vec<_> = over
-        .map(|own| (own.session.id, own.session.taken().end))
-        .collect();
-    let unheard = unheard(tx, &over)?;
-    for own in sessions
-        .iter_mut()
-        .filter(|own| unheard.contains(&own.session.id))
-    {
-        own.phones = phone_list(tx, ground, &own.crew, own.call.clone())?;
+    let over = over.map(|own| (own.session.id, own.session.taken().end));
+    let unheard = unheard(tx, &over.collect())?;
+    let silent = sessions.iter_mut();
+    for own in silent.filter(|own| unheard.contains(&own.session.id)) {
+        let call = own.call.as_ref();
+        let call = call.map(|(name, number)| PhoneLine::of_lead(name, number));
+        own.phones = phone_list(tx, ground, &own.crew, call)?;
     }
     Ok(())
 }
 
-/// What happened at a site of which nobody took note in time, with all phones.
-fn alarm(tx: &mut Tx<'_>, ground: &Ground) -> Result<Option<(Incident, Vec<PhoneLine>)>> {
+/// What went wrong at a site and is not closed, the worst first.
+pub(in crate::app) fn wrong_at(tx: &mut Tx<'_>, site: SiteId) -> Result<Vec<Incident>> {
     let filter = IncidentFilter {
-        site: Some(ground.site.id),
+        site: Some(site),
         since: Some(tx.now),
         scope: Scope::Part(Seen {
-            sites: vec![ground.site.id],
+            sites: vec![site],
             ..Seen::default()
         }),
         worst_first: true,
         limit: MOST_WRONG,
         ..IncidentFilter::default()
     };
-    let all = store::incidents::list_incidents(tx.conn, &filter)?;
+    Ok(store::incidents::list_incidents(tx.conn, &filter)?)
+}
+
+/// What happened at a site of which nobody took note in time, with all phones.
+fn alarm(tx: &mut Tx<'_>, ground: &Ground) -> Result<Option<(Incident, Vec<PhoneLine>)>> {
+    let all = wrong_at(tx, ground.site.id)?;
     let Some(worst) = all.into_iter().find(|own| is_unheard_of(own, tx.now)) else {
         return Ok(None);
     };
@@ -282,12 +285,18 @@ fn sessions_of(tx: &mut Tx<'_>, ground: &Ground, inside: &[Presence]) -> Result<
     Ok(agenda)
 }
 
-fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Agenda) -> Result<Vec<Coming>> {
-    let ids: Vec<SessionId> = agenda.sessions.iter().map(|session| session.id).collect();
+/// Who came to some sessions, by session.
+fn entries_of(tx: &mut Tx<'_>, ids: &[SessionId]) -> Result<BTreeMap<SessionId, Vec<Presence>>> {
     let mut entries: BTreeMap<SessionId, Vec<Presence>> = BTreeMap::new();
-    for entry in store::presence::of_sessions(tx.conn, &ids)? {
+    for entry in store::presence::of_sessions(tx.conn, ids)? {
         entries.entry(entry.session).or_default().push(entry);
     }
+    Ok(entries)
+}
+
+fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Agenda) -> Result<Vec<Coming>> {
+    let ids: Vec<SessionId> = agenda.sessions.iter().map(|session| session.id).collect();
+    let entries = entries_of(tx, &ids)?;
     let bookings: Vec<_> = agenda.bookings.keys().copied().collect();
     let crews = store::presence::crew::crews(tx.conn, &bookings)?;
     let consortia = agenda.consortia.values();

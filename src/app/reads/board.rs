@@ -10,12 +10,11 @@ use crate::app::bookings::next_reminders;
 use crate::app::court::Ground;
 use crate::app::incidents::IncidentFile;
 use crate::app::presence::{PhoneLine, crew_to_call, is_unheard_of, phone_list, unheard};
-use crate::app::stops::StopFile;
 use crate::app::tell::contact_persons;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{BookingId, ConsortiumId, IncidentId, PersonId, SessionId, StopId, ZoneId};
+use crate::domain::ids::{BookingId, ConsortiumId, IncidentId, PersonId, SessionId, ZoneId};
 use crate::domain::notice::ContactPerson;
 use crate::domain::place::SiteKind;
 use crate::domain::presence::live::{CallCause, CallDone};
@@ -26,7 +25,7 @@ use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
 use crate::store::board::{Item, Line};
 use crate::store::presence::calls::CallEntry;
-use crate::store::presence::comings::Coming;
+use crate::store::presence::comings::SaidComing;
 
 /// How far ahead a start is soon, in hours.
 pub const SOON_HOURS: i64 = 2;
@@ -68,8 +67,6 @@ pub struct LiveCall {
     pub since: Instant,
     pub at: CallAt,
     pub incident: Option<IncidentId>,
-    /// The stop, where no session is halted by it now.
-    pub stop: Option<StopId>,
     /// Whether nobody took note in time of the worst that can happen.
     pub is_unheard_of: bool,
     /// What somebody did about it within the last hour.
@@ -133,7 +130,7 @@ pub struct Board {
     /// Whom to ring up now, the most urgent first.
     pub calls: Vec<LiveCall>,
     /// When people said last that they come, of sessions where nobody is in.
-    pub comings: BTreeMap<SessionId, Coming>,
+    pub comings: BTreeMap<SessionId, SaidComing>,
     /// What starts within two hours.
     pub soon: Vec<Card>,
     /// What a closure or holiday touched.
@@ -161,20 +158,14 @@ pub struct Board {
     pub kinds: Vec<SiteKind>,
 }
 
-/// Looks at everything, or at sites of one kind. `bad` is what went wrong and is not
-/// closed, and what is stopped.
+/// Looks at everything, or at sites of one kind. `wrong` is what went wrong and is not closed.
 ///
 /// # Errors
 /// [`crate::app::Error::NotFound`] for those who may not see everything.
-pub fn board(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    look: BoardLook,
-    bad: (&[IncidentFile], &[StopFile]),
-) -> Result<Board> {
+pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentFile]) -> Result<Board> {
     sees_everything(actor)?;
     let kind = look.kind;
-    let live = live::look(tx, kind, bad)?;
+    let live = live::look(tx, kind, wrong)?;
     let shown = live.shown(look.show, tx.now, MOST_RUNNING);
     let listed = shown.iter().map(|own| own.row.session).chain(live.called());
     let listed = Vec::from_iter(listed.collect::<BTreeSet<_>>());
@@ -206,11 +197,8 @@ pub fn board(
     )?;
     let cards = names.cards(running).into_iter();
     let cards: BTreeMap<SessionId, Card> = cards.map(|card| (card.line.session, card)).collect();
-    let calls = live
-        .reasons
-        .iter()
-        .filter_map(|own| call(own, &cards, tx.now))
-        .collect();
+    let calls = live.reasons.iter();
+    let calls = calls.filter_map(|own| call(own, &cards, tx.now)).collect();
     Ok(Board {
         numbers: live.counts(soon.len(), tx.now),
         calls: with_phones(tx, calls)?,
@@ -248,17 +236,12 @@ fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>, now: Instant) -
             let zone = file.incident.zone.and_then(|zone| file.ground.zone(zone));
             CallAt::Place(Box::new(file.ground.clone()), zone.map(|zone| zone.names.clone()))
         }
-        (None, None) => {
-            let file = own.stop?;
-            let zone = file.stop.zone.and_then(|zone| file.ground.zone(zone));
-            CallAt::Place(Box::new(file.ground.clone()), zone.map(|zone| zone.names.clone()))
-        }
+        (None, None) => return None,
     };
     Some(LiveCall {
         why: own.why,
         since: own.since,
         incident: own.incident.map(|file| file.incident.id),
-        stop: own.stop.map(|file| file.stop.id),
         is_unheard_of: own
             .incident
             .is_some_and(|file| is_unheard_of(&file.incident, now)),
@@ -298,10 +281,8 @@ fn with_phones(tx: &mut Tx<'_>, mut calls: Vec<LiveCall>) -> Result<Vec<LiveCall
         }
         if rings {
             let ground = Ground::load(tx, &card.line.place.slug)?;
-            let call = card
-                .contact
-                .as_ref()
-                .map(|own| (own.name.clone(), own.phone.clone()));
+            let contact = card.contact.as_ref();
+            let call = contact.map(|own| PhoneLine::of_lead(&own.name, &own.phone));
             own.phones = phone_list(tx, &ground, crew, call)?;
         }
     }
@@ -329,8 +310,7 @@ fn unheard_calls(tx: &mut Tx<'_>, calls: &[LiveCall]) -> Result<BTreeSet<CallKey
         }
         _ => None,
     });
-    let over: Vec<_> = over.collect();
-    let silent = unheard(tx, &over)?;
+    let silent = unheard(tx, &over.collect())?;
     let rings = |own: &&LiveCall| {
         let is_called = own.handled.is_some_and(|entry| entry.done == CallDone::Called);
         match own.key() {

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::incidents::IncidentFile;
-use crate::app::stops::StopFile;
 use crate::app::{Result, Tx};
 use crate::domain::ids::{IncidentId, SessionId};
 use crate::domain::incident::IncidentState;
@@ -14,7 +13,7 @@ use crate::domain::span::Instant;
 use crate::domain::text::worded;
 use crate::store;
 use crate::store::presence::calls::CallEntry;
-use crate::store::presence::comings::Coming;
+use crate::store::presence::comings::SaidComing;
 use crate::store::presence::live::LiveRow;
 
 /// Most rows of those whom to ring up.
@@ -56,8 +55,6 @@ pub(super) struct CallReason<'a> {
     pub(super) since: Instant,
     pub(super) session: Option<SessionId>,
     pub(super) incident: Option<&'a IncidentFile>,
-    /// A stop in whose place no session is looked at now.
-    pub(super) stop: Option<&'a StopFile>,
     /// What somebody did about it within the last hour.
     pub(super) handled: Option<CallEntry>,
 }
@@ -107,12 +104,11 @@ impl LiveShow {
     }
 }
 
-/// Looks at the sessions of this moment, at sites of one kind or of any. `wrong` is what is not closed, and
-/// `stops` what is stopped.
+/// Looks at the sessions of this moment, at sites of one kind or of any. `wrong` is what is not closed.
 pub(super) fn look<'a>(
     tx: &mut Tx<'_>,
     kind: Option<SiteKind>,
-    (wrong, stops): (&'a [IncidentFile], &'a [StopFile]),
+    wrong: &'a [IncidentFile],
 ) -> Result<LiveSessions<'a>> {
     let now = tx.now;
     let urgent: Vec<&IncidentFile> = wrong.iter().filter(|file| is_urgent(file)).collect();
@@ -129,10 +125,8 @@ pub(super) fn look<'a>(
         since: file.incident.reported_at,
         session: None,
         incident: Some(file),
-        stop: None,
         handled: None,
     }));
-    reasons.extend(stops.iter().filter(|file| !halts_any(file, &all)).map(of_stop));
     let done = store::presence::calls::calls_since(tx.conn, now.plus(-CALL_RESTS))?;
     for own in &mut reasons {
         own.handled = done.iter().rfind(|entry| own.is_told_by(entry)).copied();
@@ -216,27 +210,8 @@ fn reason<'a>(own: &LiveSession, urgent: &[&'a IncidentFile], now: Instant) -> O
         since,
         session: Some(own.row.session),
         incident: file,
-        stop: None,
         handled: None,
     })
-}
-
-/// Whether a stop has halted a session that is looked at, which tells it already.
-fn halts_any(file: &StopFile, all: &[LiveSession]) -> bool {
-    let mut halted = file.halted.iter();
-    halted.any(|own| all.iter().any(|live| live.row.session == own.session))
-}
-
-/// Work that may not begin, in a place where nothing runs now.
-fn of_stop(file: &StopFile) -> CallReason<'_> {
-    CallReason {
-        why: CallCause::Stopped,
-        since: file.stop.placed_at,
-        session: None,
-        incident: None,
-        stop: Some(file),
-        handled: None,
-    }
 }
 
 impl CallReason<'_> {
@@ -273,7 +248,7 @@ impl LiveSessions<'_> {
     }
 
     /// When people said last that they come, of the sessions where nobody is in.
-    pub(super) fn comings(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<SessionId, Coming>> {
+    pub(super) fn comings(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<SessionId, SaidComing>> {
         let empty = self.all.iter().filter(|own| own.row.counts.inside == 0);
         let ids: Vec<SessionId> = empty.map(|own| own.row.session).collect();
         Ok(store::presence::comings::newest(tx.conn, &ids)?)

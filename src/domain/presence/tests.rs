@@ -83,8 +83,8 @@ fn a_session_stands_as_its_people_do() {
     let rules = |watch| DoorRules {
         watch,
         no_show_minutes: 30,
-        clear_minutes: 15,
         release_minutes: None,
+        clear_minutes: 15,
         posts: Vec::new(),
     };
     let stand = |watch, state, (inside, came, named), minutes: i64| {

@@ -12,8 +12,8 @@ use crate::store::{Conn, Result};
 
 /// What people of a session said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Coming {
-    /// When they come.
+pub struct SaidComing {
+    /// The moment at which they come.
     pub at: Instant,
     /// Why; may be empty.
     pub words: String,
@@ -31,7 +31,7 @@ pub enum Sayer {
 }
 
 /// Writes down when people of a session come.
-pub fn insert(conn: &mut Conn, id: i64, session: SessionId, new: &Coming, sayer: Sayer) -> Result<()> {
+pub fn insert(conn: &mut Conn, id: i64, session: SessionId, new: &SaidComing, sayer: Sayer) -> Result<()> {
     let (person, worker) = match sayer {
         Sayer::Person(id) => (Some(id), None),
         Sayer::Worker(id) => (None, Some(id)),
@@ -50,7 +50,7 @@ pub fn insert(conn: &mut Conn, id: i64, session: SessionId, new: &Coming, sayer:
     Ok(())
 }
 
-type Row = (
+type Read = (
     SessionId,
     Instant,
     String,
@@ -60,8 +60,8 @@ type Row = (
 );
 
 /// What was said last of each of some sessions.
-pub fn newest(conn: &mut Conn, sessions: &[SessionId]) -> Result<BTreeMap<SessionId, Coming>> {
-    let rows: Vec<Row> = comings::table
+pub fn newest(conn: &mut Conn, sessions: &[SessionId]) -> Result<BTreeMap<SessionId, SaidComing>> {
+    let rows: Vec<Read> = comings::table
         .left_join(people::table.on(people::id.nullable().eq(comings::person_id)))
         .left_join(workers::table.on(workers::id.nullable().eq(comings::worker_id)))
         .filter(comings::session_id.eq_any(sessions))
@@ -79,7 +79,7 @@ pub fn newest(conn: &mut Conn, sessions: &[SessionId]) -> Result<BTreeMap<Sessio
         .into_iter()
         .map(|(session, at, words, said_at, person, worker)| {
             let by = person.or(worker).unwrap_or_default();
-            let coming = Coming {
+            let coming = SaidComing {
                 at,
                 words,
                 said_at,

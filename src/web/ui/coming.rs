@@ -7,7 +7,7 @@ use super::fields::hidden;
 use crate::domain::ids::SessionId;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::locale::Args;
-use crate::store::presence::comings::Coming;
+use crate::store::presence::comings::SaidComing;
 
 /// Moments that are offered lie so many seconds apart.
 const STEP: i64 = 5 * 60;
@@ -15,7 +15,7 @@ const STEP: i64 = 5 * 60;
 const MOST: i64 = 36;
 
 /// Who said that they come when, and why.
-pub(crate) fn said(words: Words, own: &Coming, tz: Tz) -> Markup {
+pub(crate) fn said(words: Words, own: &SaidComing, tz: Tz) -> Markup {
     let args = Args::new()
         .with("at", words.clock(own.at, tz))
         .with("by", own.by.clone());

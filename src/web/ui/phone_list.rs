@@ -14,7 +14,10 @@ pub(crate) fn list(words: Words, lines: &[PhoneLine]) -> Markup {
                 ul {
                     @for own in lines {
                         li.row {
-                            span { (words.name(&own.name)) " " span.small.dim { (words.of("phone-of", own.of)) } }
+                            span {
+                                (words.name(&own.name)) " "
+                                span.small.dim { (words.of("phone-of", own.of)) }
+                            }
                             a.btn href={ "tel:" (dial(&own.number)) } { (own.number) }
                         }
                     }

@@ -66,9 +66,12 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
         CallAt::Session(card) => (html! { (place_of(words, card)) }, to_do(own, card)),
         CallAt::Place(ground, zone) => {
             let at = html! { (words.name(&ground.site.names)) " " (words.names(zone)) };
-            let of_stop = own.stop.map(|id| format!("/stops/{id}"));
-            let of_incident = own.incident.map(|id| format!("/incidents/{id}"));
-            (at, of_incident.or(of_stop).unwrap_or_default())
+            (
+                at,
+                own.incident
+                    .map(|id| format!("/incidents/{id}"))
+                    .unwrap_or_default(),
+            )
         }
     };
     html! {

@@ -18,12 +18,13 @@ use crate::app::reads::board::{self, Board, BoardLook, Card, Entry, SOON_HOURS, 
 use crate::app::reads::first_steps::steps_to_show;
 use crate::app::reads::live::LiveShow;
 use crate::app::stops::{StopFile, open_anywhere, resumed_lately};
-use crate::domain::access::PlatformRole;
+use crate::app::{Result, Tx};
+use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
 use crate::web::body::Query;
-use crate::web::error::{Answer, Problem};
+use crate::web::error::Answer;
 use crate::web::pages::frame::first_steps::card;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, kpi, tabs};
@@ -55,20 +56,16 @@ struct OnBoard {
 }
 
 impl OnBoard {
-    async fn load(visit: &Visit, look: BoardLook) -> Result<Self, Problem> {
-        let read = visit.read(move |tx, actor| {
-            let wrong = of_last_days(tx, actor, None)?;
-            let stops = open_anywhere(tx, actor)?;
-            Ok(Self {
-                board: board::board(tx, actor, look, (&wrong, &stops))?,
-                stops,
-                resumed: resumed_lately(tx, actor)?,
-                wrong,
-                asked: count_open(tx, actor)?,
-                joining: count_asks(tx, actor)?,
-            })
-        });
-        read.await
+    fn load(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook) -> Result<Self> {
+        let wrong = of_last_days(tx, actor, None)?;
+        Ok(Self {
+            board: board::board(tx, actor, look, &wrong)?,
+            stops: open_anywhere(tx, actor)?,
+            resumed: resumed_lately(tx, actor)?,
+            wrong,
+            asked: count_open(tx, actor)?,
+            joining: count_asks(tx, actor)?,
+        })
     }
 }
 
@@ -82,11 +79,15 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>, shared: Data<Sh
     if !is_wall && visit.takes_shared_part() {
         return shared.answer(&visit, look).await;
     }
-    let all = OnBoard::load(&visit, look).await?;
+    let (all, steps) = visit
+        .read(move |tx, actor| {
+            let all = OnBoard::load(tx, actor, look)?;
+            Ok((all, steps_to_show(tx, actor)?))
+        })
+        .await?;
     if is_wall {
         return wall::page(&visit, &all);
     }
-    let steps = visit.read(steps_to_show).await?;
     let words = visit.words();
     let body = html! {
         (card(&visit, &steps))

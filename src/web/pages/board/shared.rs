@@ -73,7 +73,8 @@ impl SharedBoards {
             .await?;
         let is_current = kept.as_ref().is_some_and(|own| own.pulse == now);
         if !is_current {
-            let all = OnBoard::load(visit, look).await?;
+            let read = visit.read(move |tx, actor| OnBoard::load(tx, actor, look));
+            let all = read.await?;
             let part = html! { (clock_line(&visit.frame)) (live_part(visit, &all, look)) };
             let gzip = compressed(part.into_string().as_bytes()).unwrap_or_default();
             *kept = Some(Rendered {

@@ -12,7 +12,7 @@ use crate::web::error::Answer;
 use crate::web::pages::frame::{Page, Visit};
 use crate::web::ui::{self, Words, badge, kpi};
 
-/// Its address.
+/// Where the look for a wall is found.
 pub(super) const HERE: &str = "/board?wall=1";
 /// Most of what starts soon that fits on a wall.
 const MOST: usize = 8;

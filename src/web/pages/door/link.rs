@@ -76,7 +76,7 @@ fn late(words: Words, door: &CrewDoor, token: &str, now: Instant) -> Markup {
     html! { details { summary { (words.t("coming-do")) } (form.show(words, now)) } }
 }
 
-/// `POST /in/{token}/coming`
+/// `POST /in/{token}/coming`: they say when they come.
 pub(crate) async fn say_coming(visit: Visit, token: Path<String>, form: Form) -> Answer {
     let (token, body) = (token.into_inner(), form.coming());
     let read = token.clone();

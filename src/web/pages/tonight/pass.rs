@@ -46,7 +46,7 @@ pub(crate) async fn pass(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     settled(&visit, &form, id, done.map(told)).await
 }
 
-/// `POST /sessions/{id}/coming`
+/// `POST /sessions/{id}/coming`: somebody says when people come.
 pub(crate) async fn say_coming(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     visit.signed_in()?;
     let id = SessionId(*id);

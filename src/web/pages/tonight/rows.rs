@@ -58,18 +58,13 @@ pub(super) fn wrong(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
 /// A session with which something has to be done.
 pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
     let is_over = own.stand == Stand::Overrunning;
-    let since = if is_over {
-        own.session.span.end
+    let span = own.session.span;
+    let (since, look, key) = if is_over {
+        (span.end, "is-incident", "tonight-still-in")
     } else {
-        own.session.span.start
+        (span.start, "is-pending", "tonight-not-come")
     };
     let length = locale::duration(words.0, tonight.at.unix() - since.unix());
-    let look = if is_over { "is-incident" } else { "is-pending" };
-    let key = if is_over {
-        "tonight-still-in"
-    } else {
-        "tonight-not-come"
-    };
     let args = Args::new()
         .with("zone", words.names(&own.zones))
         .with("who", words.name(&own.lead).to_owned())
