@@ -311,8 +311,8 @@ pub(super) fn read_one(tx: &mut Tx<'_>, actor: &Actor, incident: Incident) -> Re
     read(tx, actor, vec![incident])?.pop().ok_or(Error::NotFound)
 }
 
-/// Whether who sees one incident sees another of its site: who sees to one sees to all, others see those of the
-/// same booking that are for them.
+/// Whether who sees one incident sees another of its site: who sees to one sees to all, others see those of
+/// the same booking that are for them.
 fn sees_with(one: &Incident, handles: bool, other: &Incident) -> bool {
     let is_of_theirs = other.booking.is_some() && other.booking == one.booking;
     handles || is_of_theirs && other.seen_by == SeenBy::Parties
