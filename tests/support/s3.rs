@@ -1,4 +1,4 @@
-//! A real store with the interface of S3 on free ports of the loopback: SeaweedFS, which `tests/run` has
+//! A real store with the interface of S3 on free ports of the loopback: `SeaweedFS`, which `tests/run` has
 //! installed.
 
 use std::net::TcpListener;
