@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{App, Error, Result, Tx};
-use crate::domain::file::{FilePlace, PlacedFile, key_of};
+use crate::domain::picture::file::{FilePlace, PlacedFile, key_of};
 use crate::domain::picture::{PlacedPicture, PreparedPicture};
 use crate::random::hex;
 use crate::store::visitors::files::{self as store, StoredFile};

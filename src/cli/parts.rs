@@ -8,7 +8,7 @@ use super::CliError;
 use crate::app::{App, Rules};
 use crate::clock::Clock;
 use crate::config::{MailTransport, Settings};
-use crate::domain::file::FilePlace;
+use crate::domain::picture::file::FilePlace;
 use crate::notify::{Sender, Transport};
 use crate::random::Random;
 use crate::store::obstacle::explain;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::read::Reader;
 use super::{base_url, line};
-use crate::domain::file::FilePlace;
+use crate::domain::picture::file::FilePlace;
 use crate::domain::text::worded;
 
 /// Where the content of files that people bring is kept.

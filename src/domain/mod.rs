@@ -9,7 +9,6 @@ pub mod deputy;
 pub mod digest;
 pub mod extension;
 pub mod fault;
-pub mod file;
 pub mod flag;
 pub mod holidays;
 pub mod ids;

@@ -1,6 +1,8 @@
 //! Pictures of zones, as the service keeps them.
 
-use super::file::{FilePlace, PlacedFile};
+pub mod file;
+
+use self::file::{FilePlace, PlacedFile};
 use super::text::worded;
 
 worded! {

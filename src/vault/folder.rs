@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::VaultError;
-use crate::domain::file::is_key;
+use crate::domain::picture::file::is_key;
 use crate::domain::span::Instant;
 
 /// What a file is called until all of it is there.
 const UNFINISHED: &str = "part";
 
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(super) struct FolderVault {
     top: PathBuf,
 }
 
-impl Folder {
+impl FolderVault {
     pub(super) const fn new(top: PathBuf) -> Self {
         Self { top }
     }
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_file_is_whole_or_not_there_and_its_owners_alone() {
         let home = tempfile::tempdir().unwrap();
-        let folder = Folder::new(home.path().join("files"));
+        let folder = FolderVault::new(home.path().join("files"));
         folder.write(KEY, b"content").unwrap();
         assert_eq!(folder.read(KEY).unwrap(), b"content");
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;

@@ -7,10 +7,10 @@ mod s3;
 
 use std::path::PathBuf;
 
-use self::folder::Folder;
+use self::folder::FolderVault;
 use self::s3::S3;
 use crate::config::Files;
-use crate::domain::file::{FilePlace, is_key};
+use crate::domain::picture::file::{FilePlace, is_key};
 use crate::domain::span::Instant;
 
 /// Why the content of a file could not be written or read.
@@ -30,14 +30,14 @@ pub enum VaultError {
 #[derive(Debug)]
 pub struct Vault {
     place: FilePlace,
-    folder: Option<Folder>,
+    folder: Option<FolderVault>,
     s3: Option<S3>,
 }
 
 /// A place outside the database.
 #[derive(Clone, Copy)]
 enum Outside<'a> {
-    Folder(&'a Folder),
+    Folder(&'a FolderVault),
     S3(&'a S3),
 }
 
@@ -60,7 +60,7 @@ impl Vault {
         let s3 = files.s3.as_ref().map(S3::new).transpose()?;
         Ok(Self {
             place: files.place,
-            folder: files.folder.clone().or(usual).map(Folder::new),
+            folder: files.folder.clone().or(usual).map(FolderVault::new),
             s3,
         })
     }
@@ -105,6 +105,7 @@ impl Vault {
         }
     }
 
+    /// The whole content of a file, wherever it was put.
     pub fn read(&self, place: FilePlace, key: &str) -> Result<Vec<u8>, VaultError> {
         match self.named(place, key)? {
             Outside::Folder(folder) => folder.read(key),

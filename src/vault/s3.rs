@@ -8,7 +8,7 @@ use rusty_s3::{Bucket, Credentials, UrlStyle};
 
 use super::VaultError;
 use crate::config::{S3Addressing, S3Settings};
-use crate::domain::file::is_key;
+use crate::domain::picture::file::is_key;
 use crate::domain::span::Instant;
 
 /// How long a signature is good for.

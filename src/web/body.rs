@@ -126,7 +126,7 @@ fn not_json(error: &serde_json::Error) -> Problem {
     Problem::request(StatusCode::BAD_REQUEST, "not_json", detail)
 }
 
-/// Reads JSON.
+/// Reads what a program sent as JSON.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {

@@ -201,7 +201,7 @@ pub const ROUTES: &[Route] = table! {
         => (200 IncidentView) api::incidents::join,
     POST "/api/v1/incidents/{id}/tasks" "Add something that has to be done"
         => (201 IncidentView) api::incidents::add_task,
-    POST "/api/v1/incidents/{id}/tasks/{task}" "Say that something is done, or is to be done after all"
+    POST "/api/v1/incident-tasks/{id}" "Say that something is done, or is to be done after all"
         => (200 IncidentView) api::incidents::mark_task,
     GET "/api/v1/incidents/{id}/photos" "Photos of what went wrong"
         => (200 PhotosView) api::photos::of_incident,

@@ -217,7 +217,7 @@ fn sites() -> Vec<Row> {
             json!({ "words": "" }),
         ),
         post(
-            "/api/v1/incidents/{id}/tasks/{task}",
+            "/api/v1/incident-tasks/{id}",
             "uhhhhhyyyf",
             json!({ "done": true }),
         ),

@@ -82,7 +82,7 @@ fn a_photo_alone_is_a_report_and_neither_is_refused_naming_both() {
         .views("en", "/incidents")
         .shows("Reported with photos.");
     app.tick();
-    shows(&app.newest_text_to(crate::support::city::OPERATOR), "Photos: 1");
+    shows(&app.newest_text_to(crate::support::city::OPERATOR), "사진: 1");
 }
 
 #[test]
@@ -121,7 +121,8 @@ fn what_was_typed_comes_back_and_the_page_says_that_photos_have_to_be_chosen_aga
     // Who is not signed in finds the words again after the sign-in.
     sends(&app.anonymous(), "/report", &whole, &[&png()])
         .is(401)
-        .shows("It fell &lt;over&gt;.");
+        .shows("name=\"kept-path\" value=\"/report\"")
+        .shows("It+fell+");
 }
 
 #[test]

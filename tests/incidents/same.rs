@@ -96,13 +96,16 @@ fn only_what_was_reported_there_a_short_while_ago_is_the_same() {
     assert_eq!(code(&same("house/room-a")), "same_as", "another site");
     let neither = json!({ "zone": "hall/main", "kind": "damage", "same_as": first["id"] });
     assert_eq!(code(&neither), "words");
+    app.moves_to("2027-03-15T10:29");
+    app.clerk().posts("/api/v1/incidents", &same("hall/main")).ok();
+    app.clerk()
+        .views("en", "/report?zone=hall/main")
+        .shows("Is it one of these");
     app.moves_to("2027-03-15T10:31");
     assert_eq!(code(&same("hall/main")), "same_as", "too long ago");
     app.clerk()
         .views("en", "/report?zone=hall/main")
         .lacks("Is it one of these");
-    app.moves_to("2027-03-15T10:29");
-    app.clerk().posts("/api/v1/incidents", &same("hall/main")).ok();
     // Whoever does not see it can't say so: a rival's report of their own stays their own.
     let rival = app.rival().posts("/api/v1/incidents", &same("hall/main"));
     assert!([403, 422].contains(&rival.status), "{rival:?}");

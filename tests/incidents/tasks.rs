@@ -60,7 +60,7 @@ fn stopped_work_goes_on_only_when_all_is_done_that_holds_it() {
         .lacks("action=\"/stops/");
     app.lead().views("en", &page).lacks("Dry the floor.");
     let mark = |at: usize, done: bool| {
-        let path = format!("{tasks}/{}", all["tasks"][at]["id"]);
+        let path = format!("/api/v1/incident-tasks/{}", all["tasks"][at]["id"]);
         app.clerk().posts(&path, &json!({ "done": done })).ok()
     };
     mark(0, true);
@@ -144,13 +144,13 @@ fn a_stop_by_itself_waits_too_and_one_of_another_site_is_never_tied() {
     app.lead().posts("/api/v1/stops", &hidden).refused(422);
     // A tick on the page is enough.
     app.operator()
-        .submits(&format!("{page}/tasks/{}", task["id"]), &[("done", "yes")])
+        .submits(&format!("/incident-tasks/{}", task["id"]), &[("done", "yes")])
         .is(303);
     app.operator().posts(&resume, &yes).ok();
-    let other = reports(&app.operator(), "s4", &json!({ "zone": "hall/side" }));
-    let foreign = format!("/api/v1/incidents/{}/tasks/{}", other["id"], task["id"]);
+    let path = format!("/api/v1/incident-tasks/{}", task["id"]);
+    app.lead().posts(&path, &json!({ "done": false })).refused(404);
     app.operator()
-        .posts(&foreign, &json!({ "done": false }))
+        .posts("/api/v1/incident-tasks/1", &json!({ "done": true }))
         .refused(404);
     let after = app.operator().gets(&format!("/api/v1{page}")).ok();
     assert!(after["tasks"][0]["done_at"].is_string(), "{after}");

@@ -289,7 +289,7 @@ fn sites() -> Vec<Row> {
         post("/incidents/{id}/steps", /*                 */ "shhhhhyyhyy", &[("step", "word"), ("words", "")]),
         post("/incidents/{id}/join", /*                  */ "shhhhhyyhyf", &[("into", "1")]),
         post("/incidents/{id}/tasks", /*                 */ "shhhhhyyhyf", &[("words", "")]),
-        post("/incidents/{id}/tasks/{task}", /*          */ "shhhhhllhlf", &[("done", "yes")]),
+        post("/incident-tasks/{id}", /*                  */ "shhhhhllhlf", &[("done", "yes")]),
         get("/stops/new", /*                             */ "sfffffoofof").with("?zone=hall/side"),
         // Without what to stop there is nothing to do; `tests/stops.rs` says who may stop what.
         post("/stops/new", /*                            */ "snnnnnnnnnn", &[]),

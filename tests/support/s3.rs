@@ -1,4 +1,4 @@
-//! A real store with the interface of S3 on free ports of the loopback: SeaweedFS, which `tests/run` has
+//! A real store with the interface of S3 on free ports of the loopback: `SeaweedFS`, which `tests/run` has
 //! installed.
 
 use std::net::TcpListener;
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use madang::config::{Files, S3Addressing, S3Settings};
-use madang::domain::file::FilePlace;
+use madang::domain::picture::file::FilePlace;
 use madang::vault::Vault;
 use madang::web::{Limits, Metrics, Service};
 use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};

@@ -74,7 +74,7 @@ impl<'a> Subjects<'a> {
             ("public-notices", "{code}") => self.notice(),
             ("stops", "{id}") => self.stop().to_string(),
             ("incidents", "{id}") => self.incident().to_string(),
-            ("tasks", "{task}") => self.task().to_string(),
+            ("incident-tasks", "{id}") => self.task().to_string(),
             ("files", "{id}") => self.photo().to_string(),
             (_, "{site}") => "hall".into(),
             (_, "{zone}") => "main".into(),
@@ -178,11 +178,10 @@ impl<'a> Subjects<'a> {
         seen["id"].as_i64().unwrap()
     }
 
-    /// What has to be done after the newest incident.
+    /// What has to be done after a new incident.
     fn task(&self) -> i64 {
         let operator = self.app.operator();
-        let newest = &operator.gets("/api/v1/incidents?limit=1").ok()["items"][0]["id"];
-        let path = format!("/api/v1/incidents/{newest}/tasks");
+        let path = format!("/api/v1/incidents/{}/tasks", self.incident());
         let incident = operator.posts(&path, &json!({ "words": "Look at it." })).ok();
         incident["tasks"][0]["id"].as_i64().unwrap()
     }

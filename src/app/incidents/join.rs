@@ -22,7 +22,7 @@ use crate::store::incidents::Incident;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "into": 4711 }))]
-pub struct JoinBody {
+pub struct JoinInto {
     pub into: i64,
 }
 
@@ -41,18 +41,7 @@ pub(super) fn add_report(
         return Err(Error::field("same_as", "not_now", "step-not-now"));
     }
     let is_worse = said.severity.is_worse_than(incident.severity);
-    if is_worse {
-        incident.severity = said.severity;
-        if incident.state == IncidentState::Open {
-            incident.acknowledge_by = incident.acknowledge_by.min(said.acknowledge_by);
-            store::timers::delete_alarm(tx.conn, id)?;
-            set_alarm(tx, &incident)?;
-        }
-        if incident.severity.is_urgent() {
-            store::stops::needs_staff_for(tx.conn, id.0)?;
-        }
-    }
-    incident.injured = incident.injured.max(said.injured);
+    take_worse(tx, said, &mut incident)?;
     store::incidents::update_incident(tx.conn, &mut incident)?;
     let text = StepText {
         kind: StepKind::ReportedToo,
@@ -76,26 +65,13 @@ pub(super) fn add_report(
 /// # Errors
 /// [`Error::NotFound`] also for what is hidden, [`Error::Forbidden`] for those who may only look,
 /// [`Error::Invalid`] for an incident of another site, for one that is closed, and for itself.
-pub fn join(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, body: JoinBody) -> Result<IncidentFile> {
+pub fn join(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, body: JoinInto) -> Result<IncidentFile> {
     let into = IncidentId(body.into);
     let ground = seen_by_handler(tx, actor, id)?;
-    let refused = |key: &str| Error::field("into", "not_this", key);
     if id == into {
         return Err(refused("join-itself"));
     }
-    // Both are locked, the older one first.
-    let (first, second) = (id.min(into), id.max(into));
-    let missing = |error: store::Error| match error {
-        store::Error::NotFound => refused("join-not-here"),
-        other => other.into(),
-    };
-    let first = store::incidents::lock_incident(tx.conn, first).map_err(missing)?;
-    let second = store::incidents::lock_incident(tx.conn, second).map_err(missing)?;
-    let (mut joined, mut kept) = if first.id == id {
-        (first, second)
-    } else {
-        (second, first)
-    };
+    let [mut joined, mut kept] = lock_both(tx, id, into)?;
     if joined.joined_into == Some(into) {
         return read_one(tx, actor, joined);
     }
@@ -125,22 +101,49 @@ pub fn join(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, body: JoinBody) -> R
     read_one(tx, actor, joined)
 }
 
+fn refused(key: &str) -> Error {
+    Error::field("into", "not_this", key)
+}
+
+/// Locks two incidents, always the older one first, and answers them in the order in which they were named.
+fn lock_both(tx: &mut Tx<'_>, one: IncidentId, other: IncidentId) -> Result<[Incident; 2]> {
+    let mut lock = |id: IncidentId| {
+        store::incidents::lock_incident(tx.conn, id).map_err(|error| match error {
+            store::Error::NotFound => refused("join-not-here"),
+            other => other.into(),
+        })
+    };
+    if one < other {
+        Ok([lock(one)?, lock(other)?])
+    } else {
+        let other = lock(other)?;
+        Ok([lock(one)?, other])
+    }
+}
+
+/// Takes over how bad it is, who is hurt, and, while nobody took note, the sooner moment until which somebody
+/// must.
+fn take_worse(tx: &mut Tx<'_>, from: &Incident, to: &mut Incident) -> Result<()> {
+    to.injured = to.injured.max(from.injured);
+    if from.severity.is_worse_than(to.severity) {
+        to.severity = from.severity;
+    }
+    if to.state == IncidentState::Open && from.acknowledge_by < to.acknowledge_by {
+        to.acknowledge_by = from.acknowledge_by;
+        store::timers::delete_alarm(tx.conn, to.id)?;
+        set_alarm(tx, to)?;
+    }
+    if to.severity.is_urgent() {
+        store::stops::needs_staff_for(tx.conn, to.id.0)?;
+    }
+    Ok(())
+}
+
 /// People were told of both, so nobody is told again.
 fn take_over(tx: &mut Tx<'_>, joined: &Incident, kept: &mut Incident) -> Result<()> {
-    if joined.severity.is_worse_than(kept.severity) {
-        kept.severity = joined.severity;
-    }
-    if kept.state == IncidentState::Open && joined.acknowledge_by < kept.acknowledge_by {
-        kept.acknowledge_by = joined.acknowledge_by;
-        store::timers::delete_alarm(tx.conn, kept.id)?;
-        set_alarm(tx, kept)?;
-    }
-    kept.injured = kept.injured.max(joined.injured);
     store::stops::move_to_incident(tx.conn, joined.id, kept.id)?;
     store::incidents::tasks::move_tasks(tx.conn, joined.id, kept.id)?;
-    if kept.severity.is_urgent() {
-        store::stops::needs_staff_for(tx.conn, kept.id.0)?;
-    }
+    take_worse(tx, joined, kept)?;
     Ok(store::incidents::update_incident(tx.conn, kept)?)
 }
 

@@ -14,7 +14,7 @@ mod view;
 
 pub(in crate::app) use alarm::ring;
 pub use desk::{NewIncident, ReportDesk, desk};
-pub use join::{JoinBody, join};
+pub use join::{JoinInto, join};
 pub use near::near_desk;
 pub use report::{MOST_PHOTOS_OF_A_REPORT, report};
 pub use steps::{NewStep, take_step};

@@ -62,17 +62,8 @@ pub(super) fn file(
     reported: Reported<'_>,
 ) -> Result<Incident> {
     let incident = read(tx, actor, desk, reported)?;
-    if let Some(same) = reported.new.same_as {
-        let known = same_as(tx, actor, desk, IncidentId(same))?;
-        let said = Incident {
-            id: known.id,
-            ..incident
-        };
-        return add_to(tx, actor, desk, &said, reported);
-    }
-    if let Some(there) = already_there(tx, &incident, reported.photos)? {
-        photos::attach(tx, actor, there.id, reported.photos)?;
-        return Ok(there);
+    if let Some(known) = filed_already(tx, actor, desk, &incident, reported)? {
+        return Ok(known);
     }
     // Locks of bookings and zones come before that of the site.
     let stop = stop_work(tx, actor, desk, &incident, reported.new.stopped)?;
@@ -82,16 +73,12 @@ pub(super) fn file(
     };
     store::incidents::insert_incident(tx.conn, &incident)?;
     photos::attach(tx, actor, incident.id, reported.photos)?;
-    add_step(
-        tx,
-        actor,
-        &incident,
-        StepText {
-            kind: StepKind::Reported,
-            words: "",
-            detail: incident.severity.as_str(),
-        },
-    )?;
+    let text = StepText {
+        kind: StepKind::Reported,
+        words: "",
+        detail: incident.severity.as_str(),
+    };
+    add_step(tx, actor, &incident, text)?;
     set_alarm(tx, &incident)?;
     let fact = note(tx, actor, &desk.ground, &incident)?;
     let mut news = News {
@@ -103,6 +90,29 @@ pub(super) fn file(
     }
     announce(tx, &desk.ground, &incident, news)?;
     Ok(incident)
+}
+
+/// The incident that a report belongs to already: it is said to be the same, or it was sent twice.
+fn filed_already(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    desk: &ReportDesk,
+    incident: &Incident,
+    reported: Reported<'_>,
+) -> Result<Option<Incident>> {
+    if let Some(same) = reported.new.same_as {
+        let known = same_as(tx, actor, desk, IncidentId(same))?;
+        let said = Incident {
+            id: known.id,
+            ..incident.clone()
+        };
+        return add_to(tx, actor, desk, &said, reported).map(Some);
+    }
+    let there = already_there(tx, incident, reported.photos)?;
+    if let Some(there) = &there {
+        photos::attach(tx, actor, there.id, reported.photos)?;
+    }
+    Ok(there)
 }
 
 /// Adds a report to the incident that it is said to be the same as. What is stopped for that one already is

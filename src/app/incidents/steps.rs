@@ -228,10 +228,6 @@ fn apply(
             (incident.cause, incident.measure) = fields.done(|| cause.zip(measure))?;
             Ok(String::new())
         }
-        StepKind::Reopened => {
-            incident.joined_into = None;
-            Ok(String::new())
-        }
         _ => Ok(String::new()),
     }
 }
@@ -239,6 +235,10 @@ fn apply(
 /// Moves it along its table; once somebody took note, the alarm is off.
 fn go_on(tx: &mut Tx<'_>, incident: &mut Incident, step: StepKind) -> Result<()> {
     let was_open = incident.state == IncidentState::Open;
+    if step == StepKind::Reopened {
+        // It was another thing after all.
+        incident.joined_into = None;
+    }
     incident.state = incident.state.after(step).unwrap_or(incident.state);
     if was_open && incident.state != IncidentState::Open {
         incident.acknowledged_at = Some(tx.now);

@@ -7,14 +7,15 @@ use super::steps::{may_own, seen_by_handler};
 use super::trail::{StepText, record};
 use super::view::{IncidentFile, read_one};
 use crate::app::fields::Fields;
-use crate::app::{Error, Result, Tx};
+use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{IncidentId, PersonId};
 use crate::domain::incident::StepKind;
 use crate::domain::span::Instant;
 use crate::store;
-use crate::store::incidents::tasks::{IncidentTask, insert_task, mark_task, tasks_of};
+use crate::store::incidents::Incident;
+use crate::store::incidents::tasks::{IncidentTask, get_task, insert_task, mark_task, tasks_of};
 
 const MAX_WORDS: usize = 500;
 /// Most of one incident.
@@ -28,7 +29,7 @@ pub struct NewTask {
     pub words: String,
     /// The number of who does it, of the site or the programme; none: nobody yet.
     pub owner: Option<i64>,
-    /// By when.
+    /// Until when it should be done.
     #[schema(value_type = Option<String>)]
     pub due: Option<Instant>,
     /// Whether work that was stopped for the incident waits for it.
@@ -50,25 +51,13 @@ pub struct TaskDone {
 /// [`Error::Invalid`].
 pub fn add_task(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewTask) -> Result<IncidentFile> {
     let ground = seen_by_handler(tx, actor, id)?;
-    let mut fields = Fields::default();
-    let words = fields.prose("words", &new.words, MAX_WORDS);
-    if words.as_ref().is_some_and(String::is_empty) {
-        fields.refuse("words", "required", "needs-task");
-    }
-    let words = fields.done(|| words)?;
+    let words = read_words(new)?;
     let owner = match new.owner {
         Some(owner) => Some(may_own(tx, &ground, Some(PersonId(owner)))?),
         None => None,
     };
     let incident = store::incidents::lock_incident(tx.conn, id)?;
-    if incident.joined_into.is_some() {
-        // What was stopped for it waits for the other one.
-        return Err(Error::field("words", "not_now", "step-not-now"));
-    }
-    if tasks_of(tx.conn, &[id])?.len() >= MOST_TASKS {
-        let fault = Fault::new("at-most").with("most", MOST_TASKS);
-        return Err(Error::field("words", "too_many", fault));
-    }
+    has_room(tx, &incident)?;
     let task = IncidentTask {
         id: tx.id()?,
         incident: id,
@@ -91,24 +80,37 @@ pub fn add_task(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewTask) -
     read_one(tx, actor, incident)
 }
 
+fn read_words(new: &NewTask) -> Result<String> {
+    let mut fields = Fields::default();
+    let words = fields.prose("words", &new.words, MAX_WORDS);
+    if words.as_ref().is_some_and(String::is_empty) {
+        fields.refuse("words", "required", "needs-task");
+    }
+    fields.done(|| words)
+}
+
+fn has_room(tx: &mut Tx<'_>, incident: &Incident) -> Result<()> {
+    if incident.joined_into.is_some() {
+        // What was stopped for it waits for the other one.
+        return Err(Error::field("words", "not_now", "step-not-now"));
+    }
+    if tasks_of(tx.conn, &[incident.id])?.len() >= MOST_TASKS {
+        let fault = Fault::new("at-most").with("most", MOST_TASKS);
+        return Err(Error::field("words", "too_many", fault));
+    }
+    Ok(())
+}
+
 /// Says that something is done, or is to be done after all.
 ///
 /// # Errors
-/// Those of [`add_task`]; [`Error::NotFound`] for what is not to be done after this incident.
-pub fn mark(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: IncidentId,
-    task: i64,
-    body: TaskDone,
-) -> Result<IncidentFile> {
+/// Those of [`add_task`].
+pub fn mark(tx: &mut Tx<'_>, actor: &Actor, task: i64, body: TaskDone) -> Result<IncidentFile> {
+    signed_in(actor)?;
+    let id = get_task(tx.conn, task)?.incident;
     let ground = seen_by_handler(tx, actor, id)?;
     let incident = store::incidents::lock_incident(tx.conn, id)?;
-    let all = tasks_of(tx.conn, &[id])?;
-    let own = all
-        .into_iter()
-        .find(|own| own.id == task)
-        .ok_or(Error::NotFound)?;
+    let own = get_task(tx.conn, task)?;
     if own.done_at.is_some() == body.done {
         // It is as was asked.
         return read_one(tx, actor, incident);

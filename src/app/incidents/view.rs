@@ -311,6 +311,21 @@ pub(super) fn read_one(tx: &mut Tx<'_>, actor: &Actor, incident: Incident) -> Re
     read(tx, actor, vec![incident])?.pop().ok_or(Error::NotFound)
 }
 
+/// Whether who sees one incident sees another of its site: who sees to one sees to all, others see those of
+/// the same booking that are for them.
+fn sees_with(one: &Incident, handles: bool, other: &Incident) -> bool {
+    let is_of_theirs = other.booking.is_some() && other.booking == one.booking;
+    handles || is_of_theirs && other.seen_by == SeenBy::Parties
+}
+
+/// Everybody who had a hand in some incidents.
+fn hands(incidents: &[Incident], steps: &[IncidentStep], tasks: &[IncidentTask]) -> Vec<PersonId> {
+    let of_incidents = incidents.iter().flat_map(|own| [own.reported_by, own.owner]);
+    let of_tasks = tasks.iter().flat_map(|own| [own.owner, own.done_by]);
+    let all = of_incidents.chain(steps.iter().map(|step| step.person));
+    all.chain(of_tasks).flatten().collect()
+}
+
 fn read(tx: &mut Tx<'_>, actor: &Actor, incidents: Vec<Incident>) -> Result<Vec<IncidentFile>> {
     if incidents.is_empty() {
         return Ok(Vec::new());
@@ -319,12 +334,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, incidents: Vec<Incident>) -> Result<Vec<
     let steps = store::incidents::steps_of(tx.conn, &ids)?;
     let tasks = store::incidents::tasks::tasks_of(tx.conn, &ids)?;
     let joined = store::incidents::joined_with(tx.conn, &incidents)?;
-    let hands = incidents.iter().flat_map(|own| [own.reported_by, own.owner]);
-    let people: Vec<PersonId> = hands
-        .chain(steps.iter().map(|step| step.person))
-        .chain(tasks.iter().flat_map(|own| [own.owner, own.done_by]))
-        .flatten()
-        .collect();
+    let people = hands(&incidents, &steps, &tasks);
     let names = store::people::names_of(tx.conn, &people)?;
     let grounds = Ground::of_sites(tx, incidents.iter().map(|own| own.site))?;
     let file = |incident: Incident| {
@@ -332,16 +342,11 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, incidents: Vec<Incident>) -> Result<Vec<
         let subject = Subject::site(ground.site.operator);
         let own = steps.iter().filter(|step| step.incident == incident.id);
         let handles = allow(actor, Deed::HandleIncident, &subject).is_ok();
-        // Who sees to one sees to all of the site; others see those of the same booking that are for them.
-        let is_seen = |other: &&Incident| {
-            let is_of_theirs = other.booking.is_some() && other.booking == incident.booking;
-            handles || is_of_theirs && other.seen_by == SeenBy::Parties
-        };
         let link = |other: &Incident| IncidentLink {
             id: other.id.0,
             number: number(&ground, other),
         };
-        let linked = || joined.iter().filter(is_seen);
+        let linked = || joined.iter().filter(|other| sees_with(&incident, handles, other));
         Some(IncidentFile {
             steps: own.cloned().collect(),
             names: names.clone(),

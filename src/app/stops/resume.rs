@@ -65,12 +65,7 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
     if matches!(stop.scope, StopScope::Zone | StopScope::Site) {
         ground.lock_all(tx)?;
     }
-    if let Some(incident) = stop.incident {
-        // Nothing to be done is added from here on.
-        store::incidents::lock_incident(tx.conn, IncidentId(incident))?;
-    }
-    let stop = store::stops::lock_stop(tx.conn, id)?;
-    not_held(tx, &stop)?;
+    let stop = lock_unheld(tx, &stop)?;
     let stop = say_yes(stop, side, actor, words.clone(), tx)?;
     store::stops::update_stop(tx.conn, &stop)?;
     let fact = note(tx, actor, &ground, &stop, &words)?;
@@ -85,11 +80,18 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
     read_one(tx, actor, stop)
 }
 
-/// Refuses while something has to be done first.
-fn not_held(tx: &mut Tx<'_>, stop: &Stop) -> Result<()> {
-    let held = super::held_by(tx, stop)?;
+/// Locks a stop, and before it its incident, so that nothing to be done is added from here on.
+///
+/// # Errors
+/// [`Error::Invalid`] while something has to be done first.
+fn lock_unheld(tx: &mut Tx<'_>, stop: &Stop) -> Result<Stop> {
+    if let Some(incident) = stop.incident {
+        store::incidents::lock_incident(tx.conn, IncidentId(incident))?;
+    }
+    let stop = store::stops::lock_stop(tx.conn, stop.id)?;
+    let held = super::held_by(tx, &stop)?;
     if held.is_empty() {
-        return Ok(());
+        return Ok(stop);
     }
     let tasks: Vec<String> = held.into_iter().map(|own| own.words).collect();
     let fault = Fault::new("held-by-tasks").with("tasks", tasks.join(" / "));

@@ -261,6 +261,18 @@ pub(super) fn read_one(tx: &mut Tx<'_>, actor: &Actor, stop: Stop) -> Result<Sto
     read(tx, actor, &scope, vec![stop])?.pop().ok_or(Error::NotFound)
 }
 
+/// What has to be done before some stops may end.
+fn holding(tx: &mut Tx<'_>, stops: &[Stop]) -> Result<Vec<IncidentTask>> {
+    let incidents: Vec<IncidentId> = stops
+        .iter()
+        .filter_map(|own| own.incident)
+        .map(IncidentId)
+        .collect();
+    let mut tasks = store::incidents::tasks::tasks_of(tx.conn, &incidents)?;
+    tasks.retain(IncidentTask::holds);
+    Ok(tasks)
+}
+
 fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Result<Vec<StopFile>> {
     if stops.is_empty() {
         return Ok(Vec::new());
@@ -277,13 +289,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Resu
     let people: Vec<PersonId> = stops.iter().flat_map(Stop::people).collect();
     let names = store::people::names_of(tx.conn, &people)?;
     let grounds = Ground::of_sites(tx, stops.iter().map(|stop| stop.site))?;
-    let incidents: Vec<IncidentId> = stops
-        .iter()
-        .filter_map(|own| own.incident)
-        .map(IncidentId)
-        .collect();
-    let mut tasks = store::incidents::tasks::tasks_of(tx.conn, &incidents)?;
-    tasks.retain(IncidentTask::holds);
+    let tasks = holding(tx, &stops)?;
     let mut files = Vec::new();
     for stop in stops {
         let Some(ground) = grounds.iter().find(|ground| ground.site.id == stop.site).cloned() else {

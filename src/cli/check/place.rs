@@ -10,7 +10,7 @@ use super::{Check, Health};
 use crate::cli::listen::{NoPlace, listen};
 use crate::cli::parts;
 use crate::config::{MailTransport, Origin, Proxy, Settings};
-use crate::domain::file::key_of;
+use crate::domain::picture::file::key_of;
 use crate::random::Random;
 use crate::store::{Url, folder_of};
 

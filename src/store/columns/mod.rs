@@ -21,7 +21,6 @@ use super::notices::{Expiry, NoticeState};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole, Term};
 use crate::domain::booking::recording::{PrintedSign, Recordings};
 use crate::domain::booking::{BookingState, DecisionKind, Life, RequestMode, Undoable};
-use crate::domain::file::FilePlace;
 use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Anchor, HolidayKind};
 use crate::domain::ids::{
@@ -36,6 +35,7 @@ use crate::domain::judge::LeadTime;
 use crate::domain::notice::{Event, Letter, Reader, Urgency};
 use crate::domain::opening::{Closure, PhaseKind, Window};
 use crate::domain::picture::PictureKind;
+use crate::domain::picture::file::FilePlace;
 use crate::domain::place::{FeedKind, LinkPurpose, OrganisationKind, ProgrammeKind, SiteKind};
 use crate::domain::policy::SessionNotices;
 use crate::domain::post::Post;

@@ -62,6 +62,13 @@ pub fn mark_task(conn: &mut Conn, id: i64, at: Option<Instant>, by: Option<Perso
     Ok(())
 }
 
+/// # Errors
+/// [`crate::store::Error::NotFound`].
+pub fn get_task(conn: &mut Conn, id: i64) -> Result<IncidentTask> {
+    let own = incident_tasks::table.find(id);
+    Ok(own.select(IncidentTask::as_select()).first(conn)?)
+}
+
 /// Those of some incidents, in the order in which they came.
 pub fn tasks_of(conn: &mut Conn, ids: &[IncidentId]) -> Result<Vec<IncidentTask>> {
     Ok(incident_tasks::table

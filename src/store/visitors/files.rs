@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::domain::file::{FilePlace, PlacedFile};
 use crate::domain::ids::PersonId;
+use crate::domain::picture::file::{FilePlace, PlacedFile};
 use crate::domain::span::Instant;
 use crate::store::schema::visitors::{file_parts, files};
 use crate::store::{Conn, Result};

@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 
 use super::{created, found, written};
 use crate::app::incidents::{
-    self, IncidentFile, IncidentQuery, IncidentView, JoinBody, MOST_PHOTOS_OF_A_REPORT, NewStep, NewTask,
+    self, IncidentFile, IncidentQuery, IncidentView, JoinInto, MOST_PHOTOS_OF_A_REPORT, NewStep, NewTask,
     TaskDone,
 };
 use crate::app::paging::{self, Limit};
@@ -86,8 +86,8 @@ pub(crate) async fn step(caller: Caller, id: web::Path<i64>, body: Body<NewStep>
     .await
 }
 
-/// `POST /incidents/{id}/join`
-pub(crate) async fn join(caller: Caller, id: web::Path<i64>, body: Body<JoinBody>) -> Answer {
+/// `POST /incidents/{id}/join`: by those who see to it.
+pub(crate) async fn join(caller: Caller, id: web::Path<i64>, body: Body<JoinInto>) -> Answer {
     let id = IncidentId(*id);
     written(&caller, move |tx, actor| {
         Ok(incidents::join(tx, actor, id, body.value)?.view())
@@ -95,7 +95,7 @@ pub(crate) async fn join(caller: Caller, id: web::Path<i64>, body: Body<JoinBody
     .await
 }
 
-/// `POST /incidents/{id}/tasks`
+/// `POST /incidents/{id}/tasks`: by those who see to it.
 pub(crate) async fn add_task(caller: Caller, id: web::Path<i64>, body: Body<NewTask>) -> Answer {
     let id = IncidentId(*id);
     created(&caller, move |tx, actor| {
@@ -104,11 +104,10 @@ pub(crate) async fn add_task(caller: Caller, id: web::Path<i64>, body: Body<NewT
     .await
 }
 
-/// `POST /incidents/{id}/tasks/{task}`
-pub(crate) async fn mark_task(caller: Caller, path: web::Path<(i64, i64)>, body: Body<TaskDone>) -> Answer {
-    let (id, task) = path.into_inner();
+/// `POST /incident-tasks/{id}`: by those who see to it.
+pub(crate) async fn mark_task(caller: Caller, id: web::Path<i64>, body: Body<TaskDone>) -> Answer {
     written(&caller, move |tx, actor| {
-        Ok(incidents::mark(tx, actor, IncidentId(id), task, body.value)?.view())
+        Ok(incidents::mark(tx, actor, *id, body.value)?.view())
     })
     .await
 }

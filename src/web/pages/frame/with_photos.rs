@@ -20,11 +20,11 @@ const MOST_FIELDS: usize = 32;
 /// A form with photos, or one without, as it was sent.
 pub(crate) struct FormWithPhotos {
     pub form: Form,
-    rest: Option<Rest>,
+    rest: Option<RestOfForm>,
 }
 
 /// What of it has not been read yet: a field that came, and what comes behind it.
-struct Rest {
+struct RestOfForm {
     next: Option<Field>,
     others: Multipart,
 }
@@ -33,7 +33,7 @@ impl FormWithPhotos {
     /// The form with its photos, at most so many, made smaller. That there were photos stays in the form.
     pub(crate) async fn read(self, most: usize) -> (Form, app::Result<Vec<PreparedPicture>>) {
         let Self { mut form, rest } = self;
-        let Some(Rest { mut next, mut others }) = rest else {
+        let Some(RestOfForm { mut next, mut others }) = rest else {
             return (form, Ok(Vec::new()));
         };
         let mut photos = Vec::new();
@@ -80,7 +80,7 @@ async fn first_fields(mut others: Multipart) -> app::Result<FormWithPhotos> {
         }
         add_typed(&mut form, field).await?;
     }
-    let rest = Some(Rest { next, others });
+    let rest = Some(RestOfForm { next, others });
     Ok(FormWithPhotos { form, rest })
 }
 

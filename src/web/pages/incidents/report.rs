@@ -107,24 +107,24 @@ fn when(form: &Form, desk: &ReportDesk) -> Option<Instant> {
 }
 
 /// Where it is reported, and what was reported there a short while ago.
-struct Shown {
+struct ReportShown {
     desk: ReportDesk,
     near: Vec<Incident>,
 }
 
-async fn load(visit: &Visit, wanted: &ReportWanted) -> Result<Shown, Problem> {
+async fn load(visit: &Visit, wanted: &ReportWanted) -> Result<ReportShown, Problem> {
     let body = wanted.body();
     visit
         .read(move |tx, actor| {
             let desk = desk(tx, actor, &body)?;
             let near = near_desk(tx, actor, &desk)?;
-            Ok(Shown { desk, near })
+            Ok(ReportShown { desk, near })
         })
         .await
 }
 
 /// Whether it is something that was reported already.
-fn same(words: Words, shown: &Shown, chosen: &str) -> Markup {
+fn same(words: Words, shown: &ReportShown, chosen: &str) -> Markup {
     let (ground, near) = (&shown.desk.ground, &shown.near);
     let label = |own: &Incident| {
         let what = words.of("incident-kind", own.kind);
@@ -146,7 +146,7 @@ fn same(words: Words, shown: &Shown, chosen: &str) -> Markup {
 fn page(
     visit: &Visit,
     wanted: &ReportWanted,
-    shown: &Shown,
+    shown: &ReportShown,
     form: &Form,
     trouble: Option<&Trouble>,
 ) -> Answer {

@@ -5,15 +5,16 @@ use maud::{Markup, html};
 
 use super::{same, tasks};
 use crate::app::incidents::{
-    self as incidents_app, IncidentFile, JoinBody, NewStep, NewTask, TaskDone, file, take_step,
+    self as incidents_app, IncidentFile, JoinInto, NewStep, NewTask, OtherIncidents, TaskDone, file,
+    take_step,
 };
-use crate::app::photos::{self, PhotoOf};
+use crate::app::photos::{self, PhotoOf, PhotoView};
 use crate::app::stops::{StopFile, of_incident};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{IncidentKind, IncidentState, Severity, StepKind};
 use crate::domain::span::{LocalTime, resolve};
 use crate::store::incidents::IncidentStep;
-use crate::web::error::Answer;
+use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Options, Trouble, Words, incidents, stops};
@@ -42,11 +43,11 @@ pub(crate) async fn step(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     taken(&visit, id, &form, done).await
 }
 
-/// `POST /incidents/{id}/join`
+/// `POST /incidents/{id}/join`: by those who see to it.
 pub(crate) async fn join(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     visit.signed_in()?;
     let id = IncidentId(*id);
-    let body = JoinBody {
+    let body = JoinInto {
         into: form.number("into").unwrap_or_default(),
     };
     let done = visit
@@ -55,7 +56,7 @@ pub(crate) async fn join(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     taken(&visit, id, &form, done).await
 }
 
-/// `POST /incidents/{id}/tasks`
+/// `POST /incidents/{id}/tasks`: by those who see to it.
 pub(crate) async fn add_task(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     visit.signed_in()?;
     let id = IncidentId(*id);
@@ -76,18 +77,18 @@ pub(crate) async fn add_task(visit: Visit, id: Path<i64>, form: Form) -> Answer 
     taken(&visit, id, &form, done).await
 }
 
-/// `POST /incidents/{id}/tasks/{task}`
-pub(crate) async fn mark_task(visit: Visit, path: Path<(i64, i64)>, form: Form) -> Answer {
+/// `POST /incident-tasks/{id}`: from the incident's page.
+pub(crate) async fn mark_task(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     visit.signed_in()?;
-    let (id, task) = path.into_inner();
-    let id = IncidentId(id);
     let body = TaskDone {
         done: form.get("done") == Some("yes"),
     };
-    let done = visit
-        .write(move |tx, actor| incidents_app::mark(tx, actor, id, task, body))
+    let id = *id;
+    let file = visit
+        .caller()
+        .write(move |tx, actor| incidents_app::mark(tx, actor, id, body))
         .await?;
-    taken(&visit, id, &form, done).await
+    visit.go(&format!("/incidents/{}", file.incident.id), "incident-step")
 }
 
 async fn taken(visit: &Visit, id: IncidentId, form: &Form, done: Result<IncidentFile, Trouble>) -> Answer {
@@ -97,15 +98,35 @@ async fn taken(visit: &Visit, id: IncidentId, form: &Form, done: Result<Incident
     }
 }
 
-async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Trouble>) -> Answer {
-    let (file, standing, photos, others) = visit
+/// What the page shows of an incident.
+struct IncidentShown {
+    file: IncidentFile,
+    standing: Vec<StopFile>,
+    photos: Vec<PhotoView>,
+    others: OtherIncidents,
+}
+
+async fn load(visit: &Visit, id: IncidentId) -> Result<IncidentShown, Problem> {
+    visit
         .read(move |tx, actor| {
-            let photos = photos::desk(tx, actor, PhotoOf::Incident(id))?.photos;
             let file = file(tx, actor, id)?;
-            let others = incidents_app::others(tx, actor, &file)?;
-            Ok((file, of_incident(tx, actor, id)?, photos, others))
+            Ok(IncidentShown {
+                standing: of_incident(tx, actor, id)?,
+                photos: photos::desk(tx, actor, PhotoOf::Incident(id))?.photos,
+                others: incidents_app::others(tx, actor, &file)?,
+                file,
+            })
         })
-        .await?;
+        .await
+}
+
+async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Trouble>) -> Answer {
+    let IncidentShown {
+        file,
+        standing,
+        photos,
+        others,
+    } = load(visit, id).await?;
     let words = visit.words();
     let steps = StepForms {
         words,

@@ -48,7 +48,7 @@ fn row(words: Words, file: &IncidentFile, task: &IncidentTask) -> Markup {
                 }
             }
             @if file.handles {
-                form method="post" action={ "/incidents/" (file.incident.id) "/tasks/" (task.id) } {
+                form method="post" action={ "/incident-tasks/" (task.id) } {
                     (hidden("done", value))
                     button.btn type="submit" { (words.t(key)) }
                 }

@@ -1,6 +1,6 @@
 //! Where the content of files that people bring is kept.
 
-use super::text::worded;
+use crate::domain::text::worded;
 
 worded! {
     /// A place for the content of files.
