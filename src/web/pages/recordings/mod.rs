@@ -254,7 +254,7 @@ fn row_fields(
     trouble: Option<&Trouble>,
     at: usize,
     row: &RecordingBody,
-    plan: &Markup,
+    map: &Markup,
 ) -> Markup {
     let name = |field: &str| format!("devices.{at}.{field}");
     let select = |field: &str, key: &str, value: &str, options: Options| {
@@ -263,10 +263,10 @@ fn row_fields(
         words.field(&name, key, value).plain().select(trouble, &options)
     };
     let line = |field: &str, key: &str, value: &str, kind: &str| {
-        let field = Field::new(words, &name(field), words.t(key), value).plain();
+        let name = name(field);
+        let field = Field::new(words, &name, words.t(key), value).plain();
         field.input(trouble, kind)
     };
-    let keep_days = row.keep_days.map(|days| days.to_string()).unwrap_or_default();
     let devices = Options::of(words, "recording-device", RecordingDevice::ALL);
     let bases = Options::of(words, "recording-basis", RecordingBasis::ALL);
     let faces = Options::of(words, "recording-faces", RecordedFaces::ALL);
@@ -280,14 +280,19 @@ fn row_fields(
                 (line("purpose.en", "recording-purpose-en", &row.purpose.en, "text"))
                 (line("range.ko", "recording-range-ko", &row.range.ko, "text"))
                 (line("range.en", "recording-range-en", &row.range.en, "text"))
-                (plan)
+                (map)
                 (select("basis", "recording-basis", &row.basis, bases))
                 (select("faces", "recording-faces", &row.faces, faces))
-                (line("keep_days", "recording-keep-days", &keep_days, "number"))
+                (line("keep_days", "recording-keep-days", &shown(row.keep_days), "number"))
                 (shown_by(words, &name("shown_by"), row))
             }
         }
     }
+}
+
+/// A number as it stands in its field.
+fn shown(number: Option<i64>) -> String {
+    number.map(|number| number.to_string()).unwrap_or_default()
 }
 
 /// The squares of the zone's plan, where it has one.
