@@ -11,6 +11,7 @@ use crate::support::crowd::{Crowd, settled, won};
 use crate::support::{Persona, TestApp, array, at, audit, because};
 
 mod mixed;
+mod release;
 
 /// Clients at once.
 const CROWD: usize = 50;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::presence::{Night, RULES};
-use crate::support::TestApp;
+use crate::support::{TestApp, at};
 
 const HERE: &str = "/tonight?site=hall";
 
@@ -319,4 +319,42 @@ fn staff_and_operators_find_who_is_on_site_and_what_went_wrong_in_their_menu() {
     let bar = page.html.split("class=\"bar\"").nth(1).unwrap_or_default();
     let bar = bar.split("</nav>").next().unwrap_or_default();
     assert_eq!(bar.matches("<a ").count(), 4, "{bar}");
+}
+
+#[test]
+fn a_consortium_and_the_duty_desk_say_in_a_form_when_people_come() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    let here = format!("/sessions/{}", night.booking["sessions"][0]["id"]);
+    let path = format!("{here}/coming");
+    app.lead().sees_page(&here).lacks(&path);
+    app.lives_until("2027-03-16T23:02");
+    app.lead()
+        .sees_page(&here)
+        .shows(&format!("action=\"{path}\""))
+        .shows(">23:05<");
+    let at = |clock: &str| at(&format!("2027-03-16T{clock}:00+09:00")).unix().to_string();
+    let comes = [("at", at("23:40")), ("words", "The road is closed.".to_owned())];
+    app.lead()
+        .submits_all(&path, &comes.map(|(name, value)| (name.to_owned(), value)))
+        .leads_to(&format!("{here}?done=coming-said"));
+    app.operator()
+        .views("ko", HERE)
+        .shows("23:40 도착 예정(")
+        .shows("The road is closed.");
+    let sooner = at("23:20");
+    let told = [("at", sooner.as_str()), ("back", HERE)];
+    app.clerk()
+        .submits(&path, &told)
+        .leads_to("/tonight?site=hall&done=coming-said");
+    app.lead().sees_page(&here).shows("says: we come at 23:20");
+    let past = [("at", "0"), ("back", HERE)];
+    app.clerk()
+        .submits(&path, &past)
+        .is(422)
+        .shows("must not have passed");
+    // Once somebody is in, nobody is waited for.
+    night.passes(&app.member(), 0, "in").ok();
+    app.operator().sees_page(HERE).lacks("we come at");
+    app.lead().sees_page(&here).lacks("we come at").lacks(&path);
 }

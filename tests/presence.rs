@@ -1,6 +1,9 @@
 //! Who is on site: the crew of a booking, who comes and leaves in a night, and what its site's people see.
 
 mod clock;
+mod release;
+
+pub use release::frees;
 
 use serde_json::{Value, json};
 

@@ -329,3 +329,27 @@ fn where_work_is_stopped_a_link_brings_nobody_in() {
     anybody(&app).sees_page(&links[0]).shows("Don't go in");
     anybody(&app).submits(&links[0], &[("direction", "in")]).is(422);
 }
+
+#[test]
+fn somebody_of_a_crew_says_by_their_link_when_they_come() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    let links = links(&app, &night);
+    let path = format!("{}/coming", links[0]);
+    let at = crate::support::at("2027-03-16T23:25:00+09:00").unix().to_string();
+    let comes = [("at", at.as_str()), ("words", "A flat tyre.")];
+    anybody(&app).sees_page(&links[0]).lacks(&path);
+    anybody(&app).submits(&path, &comes).is(422);
+    app.lives_until("2027-03-16T22:40");
+    anybody(&app).sees_page(&links[0]).shows(&path);
+    let said = format!("{}?done=coming-said", links[0]);
+    anybody(&app).submits(&path, &comes).leads_to(&said);
+    anybody(&app)
+        .sees_page(&links[1])
+        .shows("Kim Narae says: we come at 23:25: A flat tyre.");
+    let seen = app.operator().gets(&night.path()).ok();
+    assert_eq!(seen["coming"]["by"], "Kim Narae");
+    anybody(&app)
+        .submits(&format!("/in/{}/coming", "0".repeat(40)), &comes)
+        .is(404);
+}

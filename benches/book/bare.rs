@@ -29,6 +29,7 @@ rows! {
         id: i64, booking_id: i64, phase_id: i64, site_id: i64, zones: String, original_start: String, starts_at: i64, ends_at: i64,
         state: String, actual_start: Option<i64>, actual_end: Option<i64>, flag: Option<String>, reason: Option<String>, called_off_by: Option<String>,
         weighed: i64, broken: String, planned_end: Option<i64>, wished_end: Option<i64>,
+        attendance: Option<String>,
     }
     Claim of claims {
         zone_id: i64, starts_at: i64, session_id: i64, ends_at: i64, booking_id: i64, named_zone_id: i64, people: i64, power_w: i64,

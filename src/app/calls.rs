@@ -1,16 +1,17 @@
 //! Somebody of the programme sees to what the board calls for, or called about it: the others see that, and
 //! nobody is rung up twice.
 
-use super::access::only;
+use super::access::{only, or_hidden, signed_in};
 use super::bookings::Dossier;
 use super::court::Ground;
 use super::fields::Fields;
 use super::journal::{Entry, note};
-use super::{Doing, Error, Result, Tx, incidents};
+use super::presence::subject_of;
+use super::{Doing, Error, Result, Tx, allow, incidents};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::{IncidentId, SessionId};
 use crate::domain::journal::JournalAction;
-use crate::domain::presence::live::{CALLS, CallDone};
+use crate::domain::presence::live::{CallCause, CallDone};
 use crate::store;
 use crate::store::presence::calls::CallEntry;
 
@@ -36,10 +37,10 @@ pub struct CallBody {
 /// # Errors
 /// [`Error::NotFound`] also for those who have no board; [`Error::Invalid`] for words that are none.
 pub fn see_to(tx: &mut Tx<'_>, actor: &Actor, about: CallAbout, body: &CallBody) -> Result<()> {
-    only(actor, Deed::RunProgramme)?;
+    may_see_to(tx, actor, about)?;
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let mut fields = Fields::default();
-    let cause = fields.word("cause", &body.cause, CALLS);
+    let cause = fields.word("cause", &body.cause, CallCause::ALL);
     let done = fields.word("done", &body.done, CallDone::ALL);
     let (cause, done) = fields.done(|| Some((cause?, done?)))?;
     let entry = entry_of(tx, about, done)?;
@@ -58,6 +59,18 @@ pub fn see_to(tx: &mut Tx<'_>, actor: &Actor, about: CallAbout, body: &CallBody)
     let id = tx.id()?;
     store::presence::calls::insert_call(tx.conn, id, &new)?;
     note(tx, actor, entry).map(|_| ())
+}
+
+/// Stops whoever has no board, and does not keep the door of that session either.
+fn may_see_to(tx: &mut Tx<'_>, actor: &Actor, about: CallAbout) -> Result<()> {
+    let (CallAbout::Session(id), Err(_)) = (about, only(actor, Deed::RunProgramme)) else {
+        return only(actor, Deed::RunProgramme);
+    };
+    signed_in(actor)?;
+    let booking = store::sessions::get_session(tx.conn, id)?.booking;
+    let dossier = Dossier::load(tx, booking)?;
+    let subject = subject_of(tx, &dossier)?;
+    or_hidden(allow(actor, Deed::KeepDoor, &subject)).map(drop)
 }
 
 fn entry_of(tx: &mut Tx<'_>, about: CallAbout, done: CallDone) -> Result<Entry> {

@@ -75,6 +75,8 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::End, Some(session)) => end(tx, &mut dossier, session, news),
         (TimerKind::BeforeStart, Some(session)) if is_kept_out(tx, &dossier, session)? => Ok(()),
         (TimerKind::BeforeStart, Some(session)) => {
+            let freed_from = presence::freed_from(tx, &dossier, session)?;
+            let news = News { freed_from, ..news };
             announce(tx, &dossier, session, Event::SessionStartsSoon, news)
         }
         (TimerKind::BeforeEnd, Some(session))
@@ -92,6 +94,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
             remind_of_flag(tx, &dossier, session, timer.kind, news)
         }
         (TimerKind::NoCheckIn, Some(session)) => presence::no_check_in(tx, &dossier, session, news),
+        (TimerKind::Release, Some(session)) => release(tx, &mut dossier, session, news),
         (TimerKind::LogDue, Some(session)) => logs::log_due(tx, &dossier, session, news),
         (TimerKind::Clear, Some(session)) => presence::clear(tx, &dossier, session, news),
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
@@ -216,6 +219,15 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
     }
 }
 
+/// Frees what is left of the time of a session to which nobody came, where its site wants that.
+fn release(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
+    let is_late = news.late_seconds.is_some();
+    if presence::is_to_free(tx, dossier, id, is_late)? {
+        bookings::release(tx, dossier, id, news)?;
+    }
+    Ok(())
+}
+
 /// Why the site is closed to a session of which nobody said what becomes of it, if it is.
 fn closing(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<Option<String>> {
     match dossier.session(id) {
@@ -323,7 +335,8 @@ fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Re
         | TimerKind::Acknowledge
         | TimerKind::NoCheckIn
         | TimerKind::Clear
-        | TimerKind::LogDue => return Ok(()),
+        | TimerKind::LogDue
+        | TimerKind::Release => return Ok(()),
     };
     tell(
         tx,

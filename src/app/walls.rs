@@ -6,14 +6,14 @@ use super::auth::{stop_guessing, token_hash};
 use super::court::Ground;
 use super::fields::Fields;
 use super::journal::{Entry, note};
-use super::presence::{Tonight, tonight_at};
+use super::presence::{Tonight, tonight_at, wrong_at};
 use super::{Error, Result, Tx, allow};
-use crate::domain::access::{Actor, Deed, Scope, Seen, Subject};
+use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::journal::JournalAction;
 use crate::random::hex;
 use crate::store;
-use crate::store::incidents::{Incident, IncidentFilter};
+use crate::store::incidents::Incident;
 use crate::store::presence::walls::WallRow;
 use crate::store::stops::Stop;
 
@@ -22,8 +22,6 @@ const MOST: usize = 20;
 const MAX_NAME: usize = 60;
 /// For so many minutes it is not written down again that a display was looked at.
 const MARKED_EVERY: i64 = 10;
-/// Most incidents that a display shows.
-const MOST_WRONG: i64 = 20;
 
 /// The displays of a site, for those who hang them up.
 pub struct WallDesk {
@@ -114,24 +112,13 @@ fn tell(tx: &mut Tx<'_>, actor: &Actor, desk: &WallDesk, action: JournalAction) 
 pub fn look_by_wall(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<Wall> {
     let own = open_wall(tx, actor, token)?;
     let ground = Ground::of_site(tx, own.site)?;
-    let filter = IncidentFilter {
-        site: Some(own.site),
-        since: Some(tx.now),
-        scope: Scope::Part(Seen {
-            sites: vec![own.site],
-            ..Seen::default()
-        }),
-        worst_first: true,
-        limit: MOST_WRONG,
-        ..IncidentFilter::default()
-    };
     let marked = own
         .used_at
         .is_some_and(|at| at.plus_minutes(MARKED_EVERY) > tx.now);
     Ok(Wall {
         id: own.id,
         stops: store::stops::open_at(tx.conn, &[own.site])?,
-        wrong: store::incidents::list_incidents(tx.conn, &filter)?,
+        wrong: wrong_at(tx, own.site)?,
         tonight: tonight_at(tx, ground)?,
         is_to_mark: !marked,
     })

@@ -60,6 +60,10 @@ worded! {
         SessionRestore = "session.restore",
         /// It was ended before its time.
         SessionFinish = "session.finish",
+        /// Nobody had come, and the clock freed what was left of its time.
+        SessionRelease = "session.release",
+        /// Its people said when they come.
+        SessionComing = "session.coming",
         SessionExtend = "session.extend",
         /// The site was asked to let it go on for longer.
         SessionAskExtension = "session.ask_extension",

@@ -232,6 +232,10 @@ const OVERTAKEN: &[(&[Event], &[OvertakenPart])] = {
                 (STARTED, ToldForSession),
             ],
         ),
+        (
+            &[E::SessionReleased],
+            &[(BEFORE_END, MootForSession), (OF_EXTENSION, MootForSession)],
+        ),
         (&[E::Overrun], &[(&[E::Overrun], MootForSession)]),
         (&[E::DemonstrationEnded], AT_LAST_END),
         (&[E::Suspended], &[(BEFORE_STOP, Moot)]),
@@ -325,6 +329,10 @@ mod tests {
         (Event::SessionStarted, "s:session_starts_soon"),
         (Event::Overrun, "s:overrun"),
         (
+            Event::SessionReleased,
+            "s:session_starts_soon no_check_in session_ends_soon extension_asked extension_declined",
+        ),
+        (
             Event::SessionEnded,
             "s:session_starts_soon no_check_in session_ends_soon extension_asked extension_declined \
              u:session_started demonstration_started",
@@ -400,6 +408,7 @@ mod tests {
             Event::Withdrawn,
             Event::HoldExpired,
             Event::SessionEnded,
+            Event::SessionReleased,
             Event::DemonstrationEnded,
         ];
         for earlier in always {

@@ -166,6 +166,13 @@ pub const POLICIES: &[Policy] = {
         row(E::NoCheckIn, &[Consortium, Site, Duty], AtOnce, BeforeEnd, None),
         every(E::SessionEndsSoon, BeforeEnd),
         every(E::SessionEnded, AfterEnd),
+        row(
+            E::SessionReleased,
+            &[Consortium, Site, Duty],
+            AtOnce,
+            TwoWeeks,
+            None,
+        ),
         row(E::Overrun, &[Consortium, Site, Duty], AtOnce, AfterEnd, None),
         row(E::LogDue, &[Consortium], Normal, ThreeDays, None),
         row(E::LogDisputed, &[Consortium, Staff], Normal, TwoWeeks, None),

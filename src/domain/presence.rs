@@ -50,6 +50,14 @@ worded! {
 }
 
 worded! {
+    /// What became of a session with its people, where something has to be said of it.
+    pub Attendance {
+        /// Nobody had come, and what was left of its time was freed.
+        NoShow = "no_show",
+    }
+}
+
+worded! {
     /// Which way somebody goes.
     pub Direction {
         In = "in",
@@ -114,6 +122,9 @@ pub struct DoorRules {
     pub no_show_minutes: u32,
     /// Minutes between two letters about somebody who stays after the end.
     pub clear_minutes: u32,
+    /// Minutes after a start after which its time is freed where nobody came; none: it never is. Means
+    /// something only where everybody has to check in.
+    pub release_minutes: Option<u32>,
     pub posts: Vec<Posted>,
 }
 
@@ -145,6 +156,22 @@ impl DoorRules {
     #[must_use]
     pub fn missed_from(&self, start: Instant) -> Instant {
         start.plus(i64::from(self.no_show_minutes) * 60)
+    }
+
+    /// From when on the time of a session is freed to which nobody came; none: it never is.
+    #[must_use]
+    pub fn freed_from(&self, start: Instant) -> Option<Instant> {
+        let minutes = self.release_minutes.filter(|_| self.watch == Watch::Required)?;
+        Some(start.plus_minutes(minutes.into()))
+    }
+
+    /// The same where its people said last when they come: they get as long after that as after a start, but
+    /// no longer than the session is.
+    #[must_use]
+    pub fn freed_at(&self, span: Span, coming: Option<Instant>) -> Option<Instant> {
+        let due = self.freed_from(span.start)?;
+        let patient = coming.map(|at| self.missed_from(at).min(span.end));
+        Some(patient.map_or(due, |at| due.max(at)))
     }
 }
 
@@ -186,7 +213,8 @@ pub fn may_enter(span: Span, state: SessionState, at: Instant) -> Result<(), Not
     match state {
         _ if at < opens => Err(NotIn::Early(opens)),
         // What a phone tells late is judged by when it was.
-        SessionState::Ended | SessionState::CutShort if at > span.end => Err(NotIn::Over),
+        SessionState::Ended if at >= span.end => Err(NotIn::Over),
+        SessionState::CutShort if at > span.end => Err(NotIn::Over),
         _ if !state.is_standing() && !state.has_begun() => Err(NotIn::Off),
         _ if at > span.end => Err(NotIn::Over),
         _ => Ok(()),
@@ -295,164 +323,4 @@ pub fn told_at(at: Option<Instant>, now: Instant) -> Result<EntryTold, NotThen> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A row a state, a column an action, in the orders of their `ALL`.
-    const DRAWN: [[&str; 2]; 3] = [["out", "wrong"], ["-", "wrong"], ["-", "-"]];
-
-    #[test]
-    fn every_entry_answers_every_action_as_drawn() {
-        for (state, row) in PresenceState::ALL.iter().zip(DRAWN) {
-            for (action, drawn) in PresenceAction::ALL.iter().zip(row) {
-                let got = state.apply(*action).map_or("-", PresenceState::as_str);
-                assert_eq!(got, drawn, "{action} of {state}");
-            }
-        }
-    }
-
-    fn at(text: &str) -> Instant {
-        Instant::parse(text).unwrap()
-    }
-
-    #[test]
-    fn people_come_from_an_hour_before_the_start_until_the_end() {
-        use SessionState as S;
-        let night = Span::new(at("2027-03-15T22:30:00+09:00"), at("2027-03-16T05:30:00+09:00")).unwrap();
-        let opens = at("2027-03-15T21:30:00+09:00");
-        let cases = [
-            (
-                S::Scheduled,
-                "2027-03-15T21:29:59+09:00",
-                Err(NotIn::Early(opens)),
-            ),
-            (S::Scheduled, "2027-03-15T21:30:00+09:00", Ok(())),
-            (S::Moved, "2027-03-15T22:00:00+09:00", Ok(())),
-            (S::Running, "2027-03-16T05:30:00+09:00", Ok(())),
-            // The clock of the service was off.
-            (S::Running, "2027-03-16T05:30:01+09:00", Err(NotIn::Over)),
-            // Told late, by a phone that had no network.
-            (S::Ended, "2027-03-16T01:00:00+09:00", Ok(())),
-            (S::CutShort, "2027-03-16T01:00:00+09:00", Ok(())),
-            (S::Ended, "2027-03-16T05:30:01+09:00", Err(NotIn::Over)),
-            (S::CutShort, "2027-03-16T05:30:01+09:00", Err(NotIn::Over)),
-            (S::Cancelled, "2027-03-15T22:31:00+09:00", Err(NotIn::Off)),
-            (S::Skipped, "2027-03-15T22:31:00+09:00", Err(NotIn::Off)),
-            (S::Missed, "2027-03-15T22:31:00+09:00", Err(NotIn::Off)),
-        ];
-        for (state, moment, expected) in cases {
-            assert_eq!(may_enter(night, state, at(moment)), expected, "{state} {moment}");
-        }
-    }
-
-    #[test]
-    fn a_moment_is_told_up_to_two_hours_later_and_never_before_it_is() {
-        let now = at("2027-03-15T23:00:00+09:00");
-        let told = |minutes: i64| told_at(Some(now.plus(-minutes * 60)), now).map(|told| told.is_late);
-        assert_eq!(
-            told_at(None, now),
-            Ok(EntryTold {
-                at: now,
-                is_late: false
-            })
-        );
-        assert_eq!(
-            [told(1), told(2), told(120), told(121), told(-2)],
-            [
-                Ok(false),
-                Ok(true),
-                Ok(true),
-                Err(NotThen::TooOld),
-                Err(NotThen::Ahead)
-            ]
-        );
-        // A phone's clock is a little ahead.
-        assert_eq!(told_at(Some(now.plus(30)), now).map(|told| told.at), Ok(now));
-    }
-
-    #[test]
-    fn a_session_stands_as_its_people_do() {
-        use SessionState as S;
-        let night = Span::new(at("2027-03-15T22:30:00+09:00"), at("2027-03-16T05:30:00+09:00")).unwrap();
-        let rules = |watch| DoorRules {
-            watch,
-            no_show_minutes: 30,
-            clear_minutes: 15,
-            posts: Vec::new(),
-        };
-        let stand = |watch, state, (inside, came, named), minutes: i64| {
-            Stand::of(
-                &rules(watch),
-                night,
-                state,
-                Turnout { inside, came, named },
-                night.start.plus(minutes * 60),
-            )
-        };
-        let cases = [
-            (Watch::Watch, S::Scheduled, (0, 0, 3), -10, Stand::Awaited),
-            (Watch::Watch, S::Running, (0, 0, 3), 29, Stand::Awaited),
-            (Watch::Watch, S::Running, (0, 0, 3), 30, Stand::Missing),
-            (Watch::Required, S::Running, (0, 0, 3), 30, Stand::Missing),
-            (Watch::Off, S::Running, (0, 0, 3), 30, Stand::Awaited),
-            (Watch::Watch, S::Running, (0, 0, 0), 30, Stand::Awaited),
-            (Watch::Required, S::Running, (0, 0, 0), 30, Stand::Missing),
-            (Watch::Watch, S::Scheduled, (1, 1, 3), -10, Stand::Present),
-            (Watch::Watch, S::Running, (1, 3, 3), 60, Stand::Present),
-            (Watch::Watch, S::Running, (0, 3, 3), 60, Stand::Left),
-            (Watch::Watch, S::Ended, (1, 3, 3), 420, Stand::Overrunning),
-            (Watch::Off, S::Ended, (1, 3, 3), 420, Stand::Overrunning),
-            // It was ended early, or stopped, and somebody is still there.
-            (Watch::Watch, S::Ended, (1, 3, 3), 300, Stand::Overrunning),
-            (Watch::Watch, S::CutShort, (1, 1, 3), 300, Stand::Overrunning),
-        ];
-        for (watch, state, turnout, minutes, expected) in cases {
-            assert_eq!(
-                stand(watch, state, turnout, minutes),
-                expected,
-                "{watch} {state} {turnout:?} {minutes}"
-            );
-        }
-        let turnout = Turnout::of([PresenceState::In, PresenceState::Out, PresenceState::Wrong], 3);
-        let expected = Turnout {
-            inside: 1,
-            came: 2,
-            named: 3,
-        };
-        assert_eq!(turnout, expected);
-    }
-
-    #[test]
-    fn a_post_is_held_from_its_first_day_until_the_noon_after_its_last() {
-        let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
-        let posted = |zone| Posted {
-            person: PersonId(1),
-            post: Post::Duty,
-            zone,
-            term: Term {
-                from: day("2027-03-10"),
-                until: Some(day("2027-03-12")),
-            },
-        };
-        let rules = DoorRules {
-            watch: Watch::Watch,
-            no_show_minutes: 30,
-            clear_minutes: 15,
-            posts: vec![posted(None), posted(Some(ZoneId(7)))],
-        };
-        let held = |at: &str, zone: i64| {
-            let at = NaiveDateTime::parse_from_str(at, "%Y-%m-%dT%H:%M").unwrap();
-            rules.posts_at(at, |own| own == ZoneId(zone)).len()
-        };
-        for (at, expected) in [
-            ("2027-03-09T23:59", 0),
-            ("2027-03-10T00:00", 2),
-            ("2027-03-12T23:00", 2),
-            ("2027-03-13T11:59", 2),
-            ("2027-03-13T12:00", 0),
-        ] {
-            assert_eq!(held(at, 7), expected, "{at}");
-        }
-        assert_eq!(held("2027-03-10T09:00", 8), 1, "of the whole site");
-    }
-}
+mod tests;

@@ -42,6 +42,8 @@ worded! {
         Clear = "clear",
         /// A session has been over for a while: is its log final?
         LogDue = "log_due",
+        /// Nobody had come some time after the start: is what is left of the time freed?
+        Release = "release",
     }
 }
 
@@ -82,7 +84,8 @@ impl TimerKind {
             | Self::Acknowledge
             | Self::NoCheckIn
             | Self::Clear
-            | Self::LogDue => None,
+            | Self::LogDue
+            | Self::Release => None,
         }
     }
 }

@@ -175,6 +175,10 @@ fact-session-text = No. { $number } · { $phase } · { $time }
 fact-placed = { $text } · { $zones }
 fact-before = Before
 fact-wished-end = Asked for until
+fact-freed = Must be used
+fact-freed-text = Is freed at { $at } if nobody has arrived
+fact-coming = On their way
+fact-coming-text = Come at { $at }, says { $by }
 fact-period = Period
 fact-sessions = Sessions
 fact-sessions-text = { $n }
@@ -624,6 +628,11 @@ subject-overrun = Over time: session { $day }, { $place }
 told-overrun = Session { $number } of “{ $title }” is over, and somebody is still inside.
 todo-overrun = Please clear the zone and check everybody out. Nobody is checked out by the clock.
 open-overrun = See the session
+
+subject-session_released = Nobody came, time freed: session { $day }, { $place }
+told-session_released = Nobody came to session { $number } of “{ $title }”. It has ended, and the rest of its time is free.
+todo-session_released = Whoever comes now may not work there. Please ask for the time anew if it is still needed.
+open-session_released = See the session
 
 subject-tonight_sheet = On site tonight and tomorrow: { $place }
 told-tonight_sheet = These people come to { $place } tonight and tomorrow.

@@ -163,6 +163,10 @@ fact-session-text = { $number }회차 · { $phase } · { $time }
 fact-placed = { $text } · { $zones }
 fact-before = 변경 전
 fact-wished-end = 요청한 종료
+fact-freed = 미입실 시
+fact-freed-text = { $at }까지 아무도 입실하지 않으면 남은 시간이 다시 열립니다
+fact-coming = 도착 예정
+fact-coming-text = { $at } 도착 예정({ $by })
 fact-period = 기간
 fact-sessions = 회차 수
 fact-sessions-text = { $n }회
@@ -600,6 +604,11 @@ subject-overrun = 시간 초과 · { $day } { $place }
 told-overrun = ‘{ $title }’ { $number }회차가 끝났으나 아직 안에 사람이 있습니다.
 todo-overrun = 구역을 비우고 퇴실을 기록해 주십시오. 퇴실은 자동으로 기록되지 않습니다.
 open-overrun = 회차 확인
+
+subject-session_released = 미입실 종료 · { $day } { $place }
+told-session_released = ‘{ $title }’ { $number }회차에 아무도 입실하지 않아 회차가 끝났습니다. 남은 시간이 다시 열립니다.
+todo-session_released = 지금 도착해도 작업할 수 없습니다. 시간이 더 필요하면 컨소시엄이 다시 신청해 주십시오.
+open-session_released = 회차 확인
 
 subject-tonight_sheet = 오늘 밤·내일 출입 예정 · { $place }
 told-tonight_sheet = 오늘 밤과 내일 { $place }에 오는 사람입니다.

@@ -3,7 +3,7 @@
 pub(crate) use crate::calendar::{between, day_trial, local, series, time};
 use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::notice::{
-    BookingFacts, ContactPerson, Event, Letter, Method, Place, Reader, SessionFacts,
+    BookingFacts, ComingFacts, ContactPerson, Event, Letter, Method, Place, Reader, SessionFacts,
 };
 use crate::domain::opening::PhaseKind;
 use crate::domain::text::{Language, Names};
@@ -84,6 +84,8 @@ pub(super) fn session(number: u32) -> SessionFacts {
         number,
         late_seconds: None,
         wished_end: None,
+        freed_from: None,
+        coming: None,
     }
 }
 
@@ -121,6 +123,12 @@ pub(super) fn full_letter(event: Event) -> Letter {
         before: Some(between("2027-04-04T02:00:00Z", "2027-04-04T08:00:00Z")),
         late_seconds: Some(11_100),
         wished_end: Some(time("2027-04-05T08:30:00Z")),
+        freed_from: Some(time("2027-04-05T02:45:00Z")),
+        coming: Some(ComingFacts {
+            at: time("2027-04-05T03:00:00Z"),
+            words: "길이 막힙니다.".into(),
+            by: "김나래".into(),
+        }),
         ..session(3)
     };
     Letter {

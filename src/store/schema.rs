@@ -115,6 +115,7 @@ diesel::table! {
         presence -> Text,
         no_show_minutes -> BigInt,
         clear_minutes -> BigInt,
+        release_minutes -> Nullable<BigInt>,
     }
 }
 
@@ -234,6 +235,7 @@ diesel::table! {
         broken -> Text,
         planned_end -> Nullable<BigInt>,
         wished_end -> Nullable<BigInt>,
+        attendance -> Nullable<Text>,
     }
 }
 

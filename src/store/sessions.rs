@@ -18,6 +18,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::flag::SessionFlag;
 use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::Rule;
+use crate::domain::presence::Attendance;
 use crate::domain::rivals::Wish;
 use crate::domain::schedule::Occurrence;
 use crate::domain::session::{CalledOffBy, SessionState};
@@ -60,6 +61,8 @@ pub struct Session {
     pub planned_end: Option<Instant>,
     /// Until when its consortium asked the site to let it go on; see [`Session::time_wished`].
     pub wished_end: Option<Instant>,
+    /// What became of it with its people, where something has to be said of that.
+    pub attendance: Option<Attendance>,
 }
 
 impl Session {
@@ -406,6 +409,7 @@ pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
             sessions::called_off_by.eq(session.called_off_by),
             sessions::planned_end.eq(session.planned_end),
             sessions::wished_end.eq(session.time_wished()),
+            sessions::attendance.eq(session.attendance),
         ))
         .execute(conn)?;
     Ok(())

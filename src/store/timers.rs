@@ -153,13 +153,29 @@ pub fn count_fired(conn: &mut Conn, session: SessionId, kind: TimerKind, since: 
         .get_result(conn)?)
 }
 
+/// Of some sessions the timers of a kind that fired, by when they were due.
+pub fn fired_about(
+    conn: &mut Conn,
+    sessions: &[SessionId],
+    kind: TimerKind,
+) -> Result<Vec<(Option<SessionId>, Instant)>> {
+    Ok(timers::table
+        .filter(timers::session_id.eq_any(sessions))
+        .filter(timers::kind.eq(kind))
+        .filter(timers::fired_at.is_not_null())
+        .order(timers::due_at)
+        .select((timers::session_id, timers::due_at))
+        .load(conn)?)
+}
+
 /// Those that stay whatever becomes of the booking: what a decision means for others has to follow, and who
 /// is on site is asked all the same.
-const STAYS: [TimerKind; 4] = [
+const STAYS: [TimerKind; 5] = [
     TimerKind::DecisionStands,
     TimerKind::NoCheckIn,
     TimerKind::Clear,
     TimerKind::LogDue,
+    TimerKind::Release,
 ];
 
 /// Condition of a booking's timers that have not fired, but for those that stay.

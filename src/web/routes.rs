@@ -24,7 +24,7 @@ use crate::app::incidents::IncidentView;
 use crate::app::logs::LogView;
 use crate::app::people::{Added, DeputyView, InvitationView, PersonView, PlaceView};
 use crate::app::photos::PhotosView;
-use crate::app::presence::{Passed, RulesView};
+use crate::app::presence::{ComingSaid, Passed, RulesView};
 use crate::app::reads::free::ZoneFree;
 use crate::app::recordings::{PublicNoticeView, RecordingsView};
 use crate::app::register::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
@@ -146,6 +146,8 @@ pub const ROUTES: &[Route] = table! {
         => (200 Passed) api::presence::pass,
     POST "/api/v1/sessions/{id}/presence/{presence}/correct" "Close an entry that was wrong, with words"
         => (200 Passed) api::presence::correct,
+    POST "/api/v1/sessions/{id}/coming" "Say when the people of a session come"
+        => (200 ComingSaid) api::presence::say_coming,
     GET "/api/v1/sessions/{id}/log" "What was done in a session, measured, and lost of its time"
         => (200 LogView) api::logs::show,
     PUT "/api/v1/sessions/{id}/log" "Write the whole log of a session; it stays a draft"

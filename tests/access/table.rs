@@ -287,6 +287,7 @@ fn logs() -> Vec<Row> {
 /// Who is on site. The operator's clerk may do as much as its manager while nobody holds a post.
 fn presence() -> Vec<Row> {
     let rules = json!({ "presence": "watch", "no_show_minutes": 30, "clear_minutes": 15, "posts": [] });
+    let coming = json!({ "at": "2027-04-05T11:00:00+09:00" });
     // By anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin.
     vec![
         get("/api/v1/bookings/{id}/crew", /*            */ "uhooohooof"),
@@ -304,6 +305,7 @@ fn presence() -> Vec<Row> {
             "uhyyyhyyyf",
             json!({ "worker": 1, "direction": "in" }),
         ),
+        post("/api/v1/sessions/{id}/coming", "uhyyyhyyyf", coming),
         post(
             "/api/v1/sessions/{id}/presence/{presence}/correct",
             "uhfffhooof",

@@ -19,6 +19,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "decide", "/decide/{decide}"),
     ("-", "at-the-sign", "/z/{sign}"),
     ("-", "kiosk", "/kiosk/{wall}"),
+    (STAFF, "board-wall", "/board?wall=1"),
     ("-", "crew-link", "/in/{pass}"),
     ("-", "sign-report", "/z/{sign}/report"),
     ("-", "crew-report", "/in/{pass}/report"),

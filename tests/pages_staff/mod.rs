@@ -19,6 +19,7 @@ mod journal;
 mod many;
 pub mod register;
 mod reports;
+mod ringing;
 
 /// An approved session of alpha in the hall, tomorrow from ten to eleven.
 fn tomorrow(test: &TestApp) -> Value {

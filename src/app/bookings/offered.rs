@@ -162,6 +162,8 @@ pub(super) fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFact
             number: 0,
             late_seconds: None,
             wished_end: None,
+            freed_from: None,
+            coming: None,
         });
         facts.collect::<Vec<_>>()
     };

@@ -17,6 +17,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::Override;
 use crate::domain::notice::Event;
+use crate::domain::presence::Attendance;
 use crate::domain::session::SessionAction;
 use crate::domain::span::{Instant, Span};
 use crate::store;
@@ -47,11 +48,7 @@ pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, reason: 
     let opened = open(tx, actor, id, SessionAction::Finish, seen)?;
     let change = EndChange::of(actor, &opened, reason.optional()?);
     let Opened { mut dossier, at, .. } = opened;
-    let session = &mut dossier.sessions[at];
-    session.state = session.state.apply(SessionAction::Finish)?;
-    session.end_at(ended_at(session.span, tx.now).end);
-    session.actual_end = Some(tx.now);
-    save_one(tx, &mut dossier, at)?;
+    end_now(tx, &mut dossier, at)?;
     dossier.ended_early(tx, &[id])?;
     let before = change.was.span;
     let news = News {
@@ -62,6 +59,39 @@ pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, reason: 
         tell(tx, &dossier.scene(), Event::SessionEnded, news)?;
     }
     Ok(dossier)
+}
+
+/// Ends a session at this moment, with its claims.
+fn end_now(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
+    let session = &mut dossier.sessions[at];
+    session.state = session.state.apply(SessionAction::Finish)?;
+    session.end_at(ended_at(session.span, tx.now).end);
+    session.actual_end = Some(tx.now);
+    save_one(tx, dossier, at)
+}
+
+/// The clock frees what is left of a session to which nobody came. The booking is locked.
+///
+/// # Errors
+/// [`Error::SessionNotNow`] when it does not run.
+pub fn release(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
+    let at = dossier.position(id)?;
+    let before = dossier.sessions[at].span;
+    dossier.sessions[at].attendance = Some(Attendance::NoShow);
+    end_now(tx, dossier, at)?;
+    let entry = journal::Entry {
+        was: Some(json!({ "until": before.end }).to_string()),
+        ..dossier.entry(JournalAction::SessionRelease, Doing::Own)
+    };
+    let until = dossier.session(id)?.span.end;
+    let entry = dossier.about_session(id, entry, json!({ "until": until }));
+    journal::note(tx, &journal::service(), entry)?;
+    let told = News {
+        before: Some(before),
+        ..news.clone()
+    };
+    tell(tx, &dossier.scene(), Event::SessionReleased, told)?;
+    dossier.close_if_over(tx, "", news).map(drop)
 }
 
 /// Lets a session go on for longer. Where its site wants to be asked, what a consortium says is kept as a

@@ -125,6 +125,7 @@ impl Dossier {
             called_off_by: None,
             planned_end: None,
             wished_end: None,
+            attendance: None,
         }
     }
 }

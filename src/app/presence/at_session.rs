@@ -2,13 +2,14 @@
 
 use super::crew::may_see;
 use super::door::passed;
-use super::{Passed, subject_of};
+use super::{Passed, said_of, subject_of};
 use crate::app::bookings::Dossier;
 use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::{SessionId, WorkerId};
 use crate::domain::presence::{PresenceState, may_enter};
 use crate::store;
+use crate::store::presence::comings::SaidComing;
 use crate::store::presence::crew::CrewMember;
 
 /// A session with its people.
@@ -23,12 +24,20 @@ pub struct AtSession {
     pub keeps_door: bool,
     /// Whether people may come in now.
     pub is_open: bool,
+    /// When its people said last that they come.
+    pub said: Option<SaidComing>,
 }
 
 impl AtSession {
     /// Who is in, by when they came.
     pub fn inside(&self) -> impl Iterator<Item = &Passed> {
         self.entries.iter().filter(|own| own.state == PresenceState::In)
+    }
+
+    /// When people come, while nobody is in.
+    #[must_use]
+    pub fn coming(&self) -> Option<&SaidComing> {
+        self.said.as_ref().filter(|_| self.inside().next().is_none())
     }
 
     /// Who of the crew is not in, and may come.
@@ -65,6 +74,7 @@ pub fn at_session(
         entries: passed(tx, found)?,
         checks_in: allow(actor, Deed::CheckIn, &subject).is_ok(),
         keeps_door: allow(actor, Deed::KeepDoor, &subject).is_ok(),
+        said: said_of(tx, id)?,
         is_open: may && dossier.booking.life.state().is_firm_or_completed(),
     }))
 }

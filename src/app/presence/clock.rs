@@ -1,13 +1,14 @@
 //! What is asked by the clock: whether anybody came, and whether all have left. It looks at the facts when
 //! it fires, and checks nobody in or out.
 
-use super::rules_of;
+use super::{rules_of, said_of};
 use crate::app::bookings::Dossier;
 use crate::app::tell::{News, tell};
 use crate::app::{Result, Tx};
 use crate::domain::ids::SessionId;
-use crate::domain::notice::Event;
+use crate::domain::notice::{ComingFacts, Event};
 use crate::domain::presence::{CrewPart, DoorRules, MOST_REMINDERS, PresenceState, Stand, Turnout, Watch};
+use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::domain::timer::{TimerKind, TimerPlan};
 use crate::store;
@@ -21,8 +22,27 @@ pub(in crate::app) fn await_people(tx: &mut Tx<'_>, dossier: &Dossier, id: Sessi
         return Ok(());
     }
     let rules = rules_of(tx, dossier.ground.site.id)?;
-    let missed_from = rules.missed_from(dossier.session(id)?.span.start);
-    set(tx, dossier, plan(id, TimerKind::NoCheckIn, missed_from))
+    let start = dossier.session(id)?.span.start;
+    set(
+        tx,
+        dossier,
+        plan(id, TimerKind::NoCheckIn, rules.missed_from(start)),
+    )?;
+    match rules.freed_from(start) {
+        Some(due) => set(tx, dossier, plan(id, TimerKind::Release, due)),
+        None => Ok(()),
+    }
+}
+
+/// From when on the time of a session is freed where nobody came; none: it never is, or is over before.
+pub(in crate::app) fn freed_from(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    id: SessionId,
+) -> Result<Option<Instant>> {
+    let span = dossier.session(id)?.span;
+    let from = rules_of(tx, dossier.ground.site.id)?.freed_from(span.start);
+    Ok(from.filter(|at| *at < span.end))
 }
 
 /// Whether the site of a booking misses whoever does not come to its sessions.
@@ -59,6 +79,7 @@ const fn plan(id: SessionId, kind: TimerKind, due_at: Instant) -> TimerPlan {
 /// How a session stands now.
 struct Now {
     session: Session,
+    turnout: Turnout,
     rules: std::sync::Arc<DoorRules>,
     entries: Vec<Presence>,
     stand: Stand,
@@ -76,6 +97,7 @@ fn now(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<Option<Now>>
     Ok(Some(Now {
         stand: Stand::of(&rules, session.span, session.state, turnout, tx.now),
         session: session.clone(),
+        turnout,
         entries,
         rules,
     }))
@@ -96,11 +118,51 @@ pub(in crate::app) fn no_check_in(
     }
     let mut crew = store::presence::crew::crew_of(tx.conn, dossier.booking.id)?;
     crew.sort_by_key(|member| member.part != CrewPart::Lead);
+    let coming = said_of(tx, id)?.filter(|own| own.at > tx.now);
     let news = News {
+        coming: coming.map(|own| ComingFacts {
+            at: own.at,
+            words: own.words,
+            by: own.by,
+        }),
         words: listed(crew.iter().map(|member| with_phone(&member.worker)).collect()),
         ..news
     };
     tell(tx, &dossier.scene(), Event::NoCheckIn, news)
+}
+
+/// Whether what is left of a session's time is freed now, as nobody ever came to it. Where its people said
+/// when they come, it is asked again some time after that. Whoever came while the service was away could
+/// not say so: after that they get as long as after a start.
+pub(in crate::app) fn is_to_free(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    id: SessionId,
+    is_late: bool,
+) -> Result<bool> {
+    let Some(now) = now(tx, dossier, id)? else {
+        return Ok(false);
+    };
+    let span = now.session.span;
+    let is_on = now.session.state == SessionState::Running && span.end > tx.now;
+    if !is_on || now.turnout.came > 0 {
+        return Ok(false);
+    }
+    let coming = said_of(tx, id)?.map(|own| own.at);
+    let Some(due) = now.rules.freed_at(span, coming) else {
+        return Ok(false);
+    };
+    let due = if is_late {
+        due.max(now.rules.missed_from(tx.now))
+    } else {
+        due
+    };
+    if due <= tx.now {
+        return Ok(true);
+    }
+    // At its end it ends by itself, unless it is given more time.
+    set(tx, dossier, plan(id, TimerKind::Release, due.min(span.end)))?;
+    Ok(false)
 }
 
 /// Has it asked soon whether all have left a session that ended before its time.

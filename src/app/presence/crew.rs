@@ -157,7 +157,8 @@ pub fn keep_crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, body: &CrewBody)
 pub fn forget_people(tx: &mut Tx<'_>) -> Result<usize> {
     let before = tx.now.plus_days(-tx.rules.retention_days);
     let reporters = store::incidents::forget_reporters(tx.conn, before)?;
-    Ok(reporters + store::presence::crew::forget_people(tx.conn, before)?)
+    let words = store::presence::comings::forget_words(tx.conn, before)?;
+    Ok(reporters + words + store::presence::crew::forget_people(tx.conn, before)?)
 }
 
 fn read(tx: &mut Tx<'_>, dossier: &Dossier, known: &[Worker], body: &CrewBody) -> Result<Vec<CrewMember>> {

@@ -11,7 +11,7 @@ use crate::app::bookings::{Dossier, Key, once_or_again};
 use crate::app::fields::{Fields, read_prose};
 use crate::app::journal::{self, note};
 use crate::app::{Doing, Error, Result, Tx, access, allow};
-use crate::domain::access::{Actor, Deed};
+use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{PresenceId, SessionId, WorkerId};
 use crate::domain::journal::JournalAction;
@@ -161,6 +161,17 @@ impl Written {
     }
 }
 
+/// The booking of a session, locked, for who may check people in, with what access looks at.
+pub(super) fn at_door(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<(Dossier, Subject, Doing)> {
+    access::signed_in(actor)?;
+    tx.open_almanac()?;
+    let booking = store::sessions::get_session(tx.conn, id)?.booking;
+    let dossier = Dossier::take(tx, booking)?;
+    let subject = subject_of(tx, &dossier)?;
+    let doing = allow(actor, Deed::CheckIn, &subject)?;
+    Ok((dossier, subject, doing))
+}
+
 /// How somebody's passing is told.
 #[derive(Debug, Clone, Copy)]
 pub struct How<'a> {
@@ -205,12 +216,7 @@ pub(super) struct Passage {
 
 impl Passage {
     fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, way: Way) -> Result<Self> {
-        access::signed_in(actor)?;
-        tx.open_almanac()?;
-        let booking = store::sessions::get_session(tx.conn, id)?.booking;
-        let dossier = Dossier::take(tx, booking)?;
-        let subject = subject_of(tx, &dossier)?;
-        let doing = allow(actor, Deed::CheckIn, &subject)?;
+        let (dossier, subject, doing) = at_door(tx, actor, id)?;
         let keeps_door = allow(actor, Deed::KeepDoor, &subject).is_ok();
         let in_place = keeps_door && way == Way::Web;
         let by = By {
@@ -345,15 +351,7 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
     if let Some(entry) = own.iter().find(covers) {
         return Ok(Written::before(entry));
     }
-    let may = may_enter(session.taken(), session.state, told.at);
-    let is_firm = dossier.booking.life.state().is_firm_or_completed();
-    let may = if is_firm { may } else { may.and(Err(NotIn::Off)) };
-    let may = if is_stopped(tx, dossier, session, told.at)? {
-        may.and(Err(NotIn::Stopped))
-    } else {
-        may
-    };
-    may.map_err(|why| not_in(why, dossier))?;
+    stands_open(tx, dossier, session, told.at)?.map_err(|why| not_in(why, dossier))?;
     let (worker, visitor) = match who {
         Who::Worker(id) => (Some(id), None),
         Who::Visitor(name) => (None, Some(name)),
@@ -376,6 +374,22 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
     Ok(Written::now(entry))
 }
 
+/// Whether somebody may come to a session at a moment, or why not.
+pub(super) fn stands_open(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    session: &Session,
+    at: Instant,
+) -> Result<std::result::Result<(), NotIn>> {
+    let may = may_enter(session.taken(), session.state, at);
+    let is_firm = dossier.booking.life.state().is_firm_or_completed();
+    let may = if is_firm { may } else { may.and(Err(NotIn::Off)) };
+    if is_stopped(tx, dossier, session, at)? {
+        return Ok(may.and(Err(NotIn::Stopped)));
+    }
+    Ok(may)
+}
+
 /// Whether work was stopped over a session at a moment, and is still.
 pub(super) fn is_stopped(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, at: Instant) -> Result<bool> {
     let standing = store::stops::open_at(tx.conn, &[session.site])?;
@@ -383,7 +397,7 @@ pub(super) fn is_stopped(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, 
     Ok(since.any(|stop| dossier.ground.covers(stop, session)))
 }
 
-fn not_in(why: NotIn, dossier: &Dossier) -> Error {
+pub(super) fn not_in(why: NotIn, dossier: &Dossier) -> Error {
     let (code, fault) = match why {
         NotIn::Early(opens) => {
             let opens = opens.local(dossier.ground.tz()).format("%H:%M");

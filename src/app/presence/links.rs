@@ -1,13 +1,14 @@
 //! Links by which somebody of a crew says that they come to one session, and that they leave it, without
 //! signing in. Whoever holds one learns what stands on its page and opens nothing else.
 
-use super::Passed;
+use super::coming::{ComingBody, ComingSaid, ComingSayer};
 use super::door::{Passage, is_stopped, moment, passed};
+use super::{Passed, said_of};
 use crate::app::auth::{charge_wrong_code, stop_guessing, token_hash};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::journal::{self, note};
-use crate::app::{Error, Result, Tx};
+use crate::app::{Doing, Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::SessionId;
 use crate::domain::journal::JournalAction;
@@ -15,6 +16,7 @@ use crate::domain::presence::{Direction, LINK_AFTER, NotIn, OPENS_BEFORE, Presen
 use crate::domain::span::Instant;
 use crate::random::hex;
 use crate::store;
+use crate::store::presence::comings::{SaidComing, Sayer};
 use crate::store::presence::crew::{CrewMember, Worker};
 use crate::store::presence::links::CrewLink;
 use crate::store::sessions::Session;
@@ -84,6 +86,8 @@ pub struct CrewDoor {
     pub last: Option<Passed>,
     /// Whether they may come now, or why not.
     pub may_come: std::result::Result<(), NotIn>,
+    /// When people of the session said last that they come.
+    pub coming: Option<SaidComing>,
     /// When it opens nothing more.
     pub until: Instant,
 }
@@ -109,9 +113,7 @@ fn good_until(session: &Session) -> Instant {
 /// [`Error::NotFound`] for a token that is none or is over, and when its person is of the crew no more;
 /// [`Error::TooMany`] for whoever tries many.
 pub fn look_by_link(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<CrewDoor> {
-    stop_guessing(tx, actor)?;
-    let link = store::presence::links::find_link(tx.conn, &token_hash(token))?;
-    let link = link.ok_or(Error::NotFound)?;
+    let link = known_link(tx, actor, token)?;
     let booking = store::sessions::get_session(tx.conn, link.session)?.booking;
     let dossier = Dossier::load(tx, booking)?;
     door_of(tx, dossier, link)
@@ -140,6 +142,7 @@ fn door_of(tx: &mut Tx<'_>, dossier: Dossier, link: CrewLink) -> Result<CrewDoor
         session,
         worker,
         may_come,
+        coming: said_of(tx, link.session)?,
         until,
     })
 }
@@ -163,25 +166,61 @@ pub fn pass_by_link(
     direction: Direction,
     at: Option<Instant>,
 ) -> Result<Passed> {
-    stop_guessing(tx, actor)?;
-    let link = store::presence::links::find_link(tx.conn, &token_hash(token))?;
-    let link = link.ok_or(Error::NotFound)?;
-    tx.open_almanac()?;
-    let booking = store::sessions::get_session(tx.conn, link.session)?.booking;
-    let dossier = Dossier::take(tx, booking)?;
-    let worker = member(tx, &dossier, link)?;
+    let link = known_link(tx, actor, token)?;
+    let (dossier, worker) = take(tx, link)?;
     let session = dossier.session(link.session)?;
     let opens = session.span.start.plus(-OPENS_BEFORE);
     if tx.now > good_until(session) || (tx.now < opens && direction == Direction::Out) {
         return Err(Error::NotFound);
     }
-    // Whoever holds it is nobody to the service; the entry says who it was.
-    let holder = Actor {
+    let told = moment(at, tx.now)?;
+    Passage::of_member(tx, dossier, link.session, worker.id, told)?.pass(tx, &holder(actor), direction)
+}
+
+/// Somebody of a crew says by their link when they come.
+///
+/// # Errors
+/// Those of [`look_by_link`]; [`Error::Invalid`] for a moment that can't be.
+pub fn say_coming_by_link(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    token: &str,
+    body: &ComingBody,
+) -> Result<ComingSaid> {
+    let link = known_link(tx, actor, token)?;
+    let (dossier, worker) = take(tx, link)?;
+    let holder = holder(actor);
+    let said = ComingSayer {
+        actor: &holder,
+        sayer: Sayer::Worker(worker.id),
+        name: &worker.name,
+        doing: Doing::Own,
+    };
+    said.keep(tx, &dossier, link.session, body)
+}
+
+/// The link with a token; whoever tries many is stopped.
+fn known_link(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<CrewLink> {
+    stop_guessing(tx, actor)?;
+    let link = store::presence::links::find_link(tx.conn, &token_hash(token))?;
+    link.ok_or(Error::NotFound)
+}
+
+/// The booking that a link is about, locked, and whose link it is.
+fn take(tx: &mut Tx<'_>, link: CrewLink) -> Result<(Dossier, Worker)> {
+    tx.open_almanac()?;
+    let booking = store::sessions::get_session(tx.conn, link.session)?.booking;
+    let dossier = Dossier::take(tx, booking)?;
+    let worker = member(tx, &dossier, link)?;
+    Ok((dossier, worker))
+}
+
+/// Whoever holds a link is nobody to the service; what is written says who it was.
+fn holder(actor: &Actor) -> Actor {
+    Actor {
         address: actor.address.clone(),
         ..Actor::default()
-    };
-    let told = moment(at, tx.now)?;
-    Passage::of_member(tx, dossier, link.session, worker.id, told)?.pass(tx, &holder, direction)
+    }
 }
 
 /// Counts a token or a code that is none, for whoever tried it.

@@ -3,29 +3,36 @@
 
 mod at_session;
 mod clock;
+mod coming;
 mod crew;
 mod door;
 mod links;
+mod phones;
 mod posts;
 mod sheet;
 mod signs;
 mod tonight;
 
 pub use at_session::{AtSession, at_session};
-pub(in crate::app) use clock::{await_clear, await_people, clear, is_expected, no_check_in};
+pub(in crate::app) use clock::{
+    await_clear, await_people, clear, freed_from, is_expected, is_to_free, no_check_in,
+};
+pub use coming::{ComingBody, ComingSaid, say_coming};
 pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_crew};
 pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};
 pub use links::{
     CrewDoor, CrewLinks, NewCrewLink, count_wrong_code, forget_crew_links, look_by_link, make_crew_links,
-    pass_by_link,
+    pass_by_link, say_coming_by_link,
 };
+pub use phones::{PhoneLine, PhoneOf, is_unheard_of};
+pub(in crate::app) use phones::{phone_list, unheard};
 pub use posts::{PostBody, PostDesk, PostView, RulesBody, RulesView, post_desk, rules, set_rules};
 pub use sheet::{due_sheets, write_sheet};
 pub use signs::{
     BySign, LinkHere, OwnHere, SignDesk, ZoneNow, look_by_sign, new_sign, place_of_sign, sign_desk,
 };
 pub use tonight::{Coming, Inside, Tonight, tonight, tonight_sites};
-pub(in crate::app) use tonight::{crew_to_call, tonight_at};
+pub(in crate::app) use tonight::{crew_to_call, tonight_at, wrong_at};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -34,10 +41,11 @@ use super::bookings::Dossier;
 use super::court::Ground;
 use super::{Result, Tx};
 use crate::domain::access::Subject;
-use crate::domain::ids::{SiteId, WorkerId, ZoneId};
+use crate::domain::ids::{SessionId, SiteId, WorkerId, ZoneId};
 use crate::domain::presence::DoorRules;
 use crate::store;
 use crate::store::presence::Presence;
+use crate::store::presence::comings::SaidComing;
 use crate::store::presence::crew::Worker;
 
 /// How a site watches who is there.
@@ -76,6 +84,14 @@ pub(in crate::app) fn subject_of(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<S
         .flat_map(|own| own.zones.clone())
         .collect();
     with_posts(tx, &dossier.ground, subject, &Vec::from_iter(zones))
+}
+
+/// What people of a session said last of when they come, for who may see them; none: nothing.
+///
+/// # Errors
+/// The store's.
+pub fn said_of(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<SaidComing>> {
+    Ok(store::presence::comings::newest(tx.conn, &[id])?.remove(&id))
 }
 
 /// Who the people of some entries are.

@@ -21,6 +21,8 @@ use crate::store::presence::posts::PostHeld;
 
 /// Most posts of a site.
 const MOST: usize = 100;
+/// Most minutes after a start after which time is freed.
+const MOST_RELEASE: u32 = 480;
 
 /// How a site watches who is there.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
@@ -34,6 +36,10 @@ pub struct RulesBody {
     pub no_show_minutes: i64,
     /// Minutes between two letters about somebody who stays after the end.
     pub clear_minutes: i64,
+    /// Minutes after a start after which the time of a session is freed to which nobody came; none: never.
+    /// It counts where `presence` is `required`.
+    #[serde(default)]
+    pub release_minutes: Option<i64>,
     /// All posts; without any, everybody of the operator does all of it.
     pub posts: Vec<PostBody>,
 }
@@ -65,6 +71,8 @@ pub struct RulesView {
     pub no_show_minutes: u32,
     /// Minutes between two letters about somebody who stays after the end.
     pub clear_minutes: u32,
+    /// Minutes after a start after which the time of a session is freed to which nobody came; none: never.
+    pub release_minutes: Option<u32>,
     /// All posts, by first day.
     pub posts: Vec<PostView>,
 }
@@ -101,6 +109,7 @@ fn view(ground: &Ground, rules: &DoorRules) -> RulesView {
         presence: rules.watch,
         no_show_minutes: rules.no_show_minutes,
         clear_minutes: rules.clear_minutes,
+        release_minutes: rules.release_minutes,
         posts: rules.posts.iter().map(post).collect(),
     }
 }
@@ -187,6 +196,9 @@ fn read(tx: &mut Tx<'_>, ground: &Ground, body: &RulesBody) -> Result<DoorRules>
     let watch = fields.word("presence", &body.presence, Watch::ALL);
     let no_show = fields.number("no_show_minutes", body.no_show_minutes, 5..=240);
     let clear = fields.number("clear_minutes", body.clear_minutes, 5..=120);
+    // First people are told that nobody came.
+    let least = no_show.unwrap_or(5);
+    let release = fields.number_or_none("release_minutes", body.release_minutes, least..=MOST_RELEASE);
     if body.posts.len() > MOST {
         fields.refuse("posts", "too_many", Fault::new("at-most").with("most", MOST));
     }
@@ -205,6 +217,7 @@ fn read(tx: &mut Tx<'_>, ground: &Ground, body: &RulesBody) -> Result<DoorRules>
             watch: watch?,
             no_show_minutes: no_show?,
             clear_minutes: clear?,
+            release_minutes: release?,
             posts,
         })
     })

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::phones::{PhoneLine, is_unheard_of, phone_list, unheard};
 use super::{rules_of, subject_at, workers_of};
 use crate::app::access::or_hidden;
 use crate::app::court::Ground;
@@ -16,13 +17,17 @@ use crate::domain::span::{Instant, start_of_day};
 use crate::domain::text::Names;
 use crate::store;
 use crate::store::consortia::Contact;
+use crate::store::incidents::{Incident, IncidentFilter};
 use crate::store::presence::Presence;
+use crate::store::presence::comings::{self, SaidComing};
 use crate::store::presence::crew::{CrewMember, Worker};
 use crate::store::sessions::{Session, SessionFilter};
 use crate::store::sites::Site;
 
 /// Most sessions of one site until tomorrow night.
 const MOST: i64 = 500;
+/// Most incidents of one site that are looked at, the worst first.
+const MOST_WRONG: i64 = 20;
 
 /// A site as its people look at it now.
 pub struct Tonight {
@@ -34,6 +39,8 @@ pub struct Tonight {
     pub inside: Vec<Inside>,
     /// Sessions until the end of tomorrow, and those that somebody is still at, by start.
     pub sessions: Vec<Coming>,
+    /// What happened there of which nobody took note in time, the worst that can, with all phones.
+    pub alarm: Option<(Incident, Vec<PhoneLine>)>,
     /// Whether the reader may check people in and out.
     pub keeps_door: bool,
 }
@@ -69,6 +76,10 @@ pub struct Coming {
     pub stand: Stand,
     /// Whom to call: name and phone.
     pub call: Option<(String, String)>,
+    /// When its people said last that they come.
+    pub said: Option<SaidComing>,
+    /// All phones, where somebody has to be rung up; else empty.
+    pub phones: Vec<PhoneLine>,
 }
 
 impl Tonight {
@@ -158,16 +169,62 @@ pub fn tonight(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Tonight> {
 pub(in crate::app) fn tonight_at(tx: &mut Tx<'_>, ground: Ground) -> Result<Tonight> {
     let rules = rules_of(tx, ground.site.id)?;
     let inside = store::presence::inside(tx.conn, ground.site.id)?;
-    let sessions = coming_to(tx, &ground, &inside)?;
+    let mut sessions = coming_to(tx, &ground, &inside)?;
+    ring_up(tx, &ground, &mut sessions)?;
     let workers = workers_of(tx, &inside)?;
     Ok(Tonight {
         keeps_door: false,
+        alarm: alarm(tx, &ground)?,
         inside: inside.into_iter().map(|own| named(own, &workers)).collect(),
         at: tx.now,
         sessions,
         rules,
         ground,
     })
+}
+
+/// Adds all phones to the sessions where letters did not help.
+fn ring_up(tx: &mut Tx<'_>, ground: &Ground, sessions: &mut [Coming]) -> Result<()> {
+    let over = sessions.iter().filter(|own| own.stand == Stand::Overrunning);
+    let over = over.map(|own| (own.session.id, own.session.taken().end));
+    let unheard = unheard(tx, &over.collect())?;
+    let silent = sessions.iter_mut();
+    for own in silent.filter(|own| unheard.contains(&own.session.id)) {
+        let call = own.call.as_ref();
+        let call = call.map(|(name, number)| PhoneLine::of_lead(name, number));
+        own.phones = phone_list(tx, ground, &own.crew, call)?;
+    }
+    Ok(())
+}
+
+/// What went wrong at a site and is not closed, the worst first.
+pub(in crate::app) fn wrong_at(tx: &mut Tx<'_>, site: SiteId) -> Result<Vec<Incident>> {
+    let filter = IncidentFilter {
+        site: Some(site),
+        since: Some(tx.now),
+        scope: Scope::Part(Seen {
+            sites: vec![site],
+            ..Seen::default()
+        }),
+        worst_first: true,
+        limit: MOST_WRONG,
+        ..IncidentFilter::default()
+    };
+    Ok(store::incidents::list_incidents(tx.conn, &filter)?)
+}
+
+/// What happened at a site of which nobody took note in time, with all phones.
+fn alarm(tx: &mut Tx<'_>, ground: &Ground) -> Result<Option<(Incident, Vec<PhoneLine>)>> {
+    let all = wrong_at(tx, ground.site.id)?;
+    let Some(worst) = all.into_iter().find(|own| is_unheard_of(own, tx.now)) else {
+        return Ok(None);
+    };
+    let crew = match worst.booking {
+        Some(booking) => store::presence::crew::crew_of(tx.conn, booking)?,
+        None => Vec::new(),
+    };
+    let phones = phone_list(tx, ground, &crew, None)?;
+    Ok(Some((worst, phones)))
 }
 
 fn named(own: Presence, workers: &BTreeMap<WorkerId, Worker>) -> Inside {
@@ -234,17 +291,24 @@ fn sessions_of(tx: &mut Tx<'_>, ground: &Ground, inside: &[Presence]) -> Result<
     Ok(agenda)
 }
 
-fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Agenda) -> Result<Vec<Coming>> {
-    let ids: Vec<SessionId> = agenda.sessions.iter().map(|session| session.id).collect();
+/// Who came to some sessions, by session.
+fn entries_of(tx: &mut Tx<'_>, ids: &[SessionId]) -> Result<BTreeMap<SessionId, Vec<Presence>>> {
     let mut entries: BTreeMap<SessionId, Vec<Presence>> = BTreeMap::new();
-    for entry in store::presence::of_sessions(tx.conn, &ids)? {
+    for entry in store::presence::of_sessions(tx.conn, ids)? {
         entries.entry(entry.session).or_default().push(entry);
     }
+    Ok(entries)
+}
+
+fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Agenda) -> Result<Vec<Coming>> {
+    let ids: Vec<SessionId> = agenda.sessions.iter().map(|session| session.id).collect();
+    let entries = entries_of(tx, &ids)?;
     let bookings: Vec<_> = agenda.bookings.keys().copied().collect();
     let crews = store::presence::crew::crews(tx.conn, &bookings)?;
     let consortia = agenda.consortia.values();
     let leads: BTreeSet<_> = consortia.filter_map(|own| own.lead_organisation()).collect();
     let contacts = tx.contacts(leads.into_iter().collect())?;
+    let said = comings::newest(tx.conn, &ids)?;
     let now = tx.now;
     let coming = |session: &Session| {
         let booking = agenda.booking(session)?;
@@ -266,6 +330,8 @@ fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Age
                 .filter_map(|entry| Some((entry.worker?, entry.in_at)))
                 .collect(),
             count: turnout.inside,
+            phones: Vec::new(),
+            said: said.get(&session.id).filter(|_| turnout.inside == 0).cloned(),
             stand: Stand::of(rules, session.span, session.state, turnout, now),
             crew,
             session: session.clone(),

@@ -9,7 +9,7 @@ use crate::app::access::sees_everything;
 use crate::app::bookings::next_reminders;
 use crate::app::court::Ground;
 use crate::app::incidents::IncidentFile;
-use crate::app::presence::crew_to_call;
+use crate::app::presence::{PhoneLine, crew_to_call, is_unheard_of, phone_list, unheard};
 use crate::app::tell::contact_persons;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
@@ -17,7 +17,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, IncidentId, PersonId, SessionId, ZoneId};
 use crate::domain::notice::ContactPerson;
 use crate::domain::place::SiteKind;
-use crate::domain::presence::live::LiveState;
+use crate::domain::presence::live::{CallCause, CallDone};
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, count_working_days};
 use crate::domain::text::Names;
@@ -25,6 +25,7 @@ use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
 use crate::store::board::{Item, Line};
 use crate::store::presence::calls::CallEntry;
+use crate::store::presence::comings::SaidComing;
 
 /// How far ahead a start is soon, in hours.
 pub const SOON_HOURS: i64 = 2;
@@ -62,12 +63,16 @@ pub struct LiveCard {
 /// Somebody to ring up about something, with the names that belong to it.
 #[derive(Debug, Clone)]
 pub struct LiveCall {
-    pub why: LiveState,
+    pub why: CallCause,
     pub since: Instant,
     pub at: CallAt,
     pub incident: Option<IncidentId>,
+    /// Whether nobody took note in time of the worst that can happen.
+    pub is_unheard_of: bool,
     /// What somebody did about it within the last hour.
     pub handled: Option<CallEntry>,
+    /// All phones, where letters did not help; else empty.
+    pub phones: Vec<PhoneLine>,
 }
 
 /// Where somebody is rung up about something.
@@ -124,6 +129,8 @@ pub struct Board {
     pub numbers: LiveNumbers,
     /// Whom to ring up now, the most urgent first.
     pub calls: Vec<LiveCall>,
+    /// When people said last that they come, of sessions where nobody is in.
+    pub comings: BTreeMap<SessionId, SaidComing>,
     /// What starts within two hours.
     pub soon: Vec<Card>,
     /// What a closure or holiday touched.
@@ -190,10 +197,12 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
     )?;
     let cards = names.cards(running).into_iter();
     let cards: BTreeMap<SessionId, Card> = cards.map(|card| (card.line.session, card)).collect();
-    let calls = live.reasons.iter().filter_map(|own| call(own, &cards)).collect();
+    let calls = live.reasons.iter();
+    let calls = calls.filter_map(|own| call(own, &cards, tx.now)).collect();
     Ok(Board {
         numbers: live.counts(soon.len(), tx.now),
-        calls: with_crews(tx, calls)?,
+        calls: with_phones(tx, calls)?,
+        comings: live.comings(tx)?,
         running: live_cards(shown, &cards),
         soon: names.cards(soon),
         flagged: names.cards(flagged),
@@ -220,7 +229,7 @@ fn live_cards(shown: Vec<LiveSession>, cards: &BTreeMap<SessionId, Card>) -> Vec
 }
 
 /// A reason with the names that belong to it; none, where its session is not known.
-fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>) -> Option<LiveCall> {
+fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>, now: Instant) -> Option<LiveCall> {
     let at = match (own.session, own.incident) {
         (Some(session), _) => CallAt::Session(Box::new(cards.get(&session)?.clone())),
         (None, Some(file)) => {
@@ -233,21 +242,30 @@ fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>) -> Option<LiveC
         why: own.why,
         since: own.since,
         incident: own.incident.map(|file| file.incident.id),
+        is_unheard_of: own
+            .incident
+            .is_some_and(|file| is_unheard_of(&file.incident, now)),
         handled: own.handled,
+        phones: Vec::new(),
         at,
     })
 }
 
 /// The same with whoever leads the crew in place of somebody of the consortium, who may sit in an office.
-fn with_crews(tx: &mut Tx<'_>, mut calls: Vec<LiveCall>) -> Result<Vec<LiveCall>> {
+fn with_phones(tx: &mut Tx<'_>, mut calls: Vec<LiveCall>) -> Result<Vec<LiveCall>> {
     let booking = |own: &LiveCall| match &own.at {
         CallAt::Session(card) => Some(card.line.booking),
         CallAt::Place(..) => None,
     };
     let bookings: Vec<BookingId> = calls.iter().filter_map(booking).collect();
     let crews = store::presence::crew::crews(tx.conn, &bookings)?;
+    let unheard = unheard_calls(tx, &calls)?;
     for own in &mut calls {
+        let rings = unheard.contains(&own.key());
         let CallAt::Session(card) = &mut own.at else {
+            if let (true, CallAt::Place(ground, _)) = (rings, &own.at) {
+                own.phones = phone_list(tx, ground, &[], None)?;
+            }
             continue;
         };
         let crew = crews
@@ -261,8 +279,46 @@ fn with_crews(tx: &mut Tx<'_>, mut calls: Vec<LiveCall>) -> Result<Vec<LiveCall>
                 phone: worker.phone.clone(),
             });
         }
+        if rings {
+            let ground = Ground::load(tx, &card.line.place.slug)?;
+            let contact = card.contact.as_ref();
+            let call = contact.map(|own| PhoneLine::of_lead(&own.name, &own.phone));
+            own.phones = phone_list(tx, &ground, crew, call)?;
+        }
     }
     Ok(calls)
+}
+
+/// What a row is about.
+type CallKey = (Option<SessionId>, Option<IncidentId>);
+
+impl LiveCall {
+    fn key(&self) -> CallKey {
+        let session = match &self.at {
+            CallAt::Session(card) => Some(card.line.session),
+            CallAt::Place(..) => None,
+        };
+        (session, self.incident)
+    }
+}
+
+/// The rows about which letters did not help, and nobody has rung anybody up.
+fn unheard_calls(tx: &mut Tx<'_>, calls: &[LiveCall]) -> Result<BTreeSet<CallKey>> {
+    let over = calls.iter().filter_map(|own| match &own.at {
+        CallAt::Session(card) if own.why == CallCause::Overrunning => {
+            Some((card.line.session, card.line.span.end.min(own.since)))
+        }
+        _ => None,
+    });
+    let silent = unheard(tx, &over.collect())?;
+    let rings = |own: &&LiveCall| {
+        let is_called = own.handled.is_some_and(|entry| entry.done == CallDone::Called);
+        match own.key() {
+            (Some(session), _) if own.why == CallCause::Overrunning => silent.contains(&session),
+            _ => own.is_unheard_of && !is_called,
+        }
+    };
+    Ok(calls.iter().filter(rings).map(LiveCall::key).collect())
 }
 
 /// Waiting requests with when their sites may be reminded again.

@@ -7,12 +7,13 @@ use crate::app::{Result, Tx};
 use crate::domain::ids::{IncidentId, SessionId};
 use crate::domain::incident::IncidentState;
 use crate::domain::place::SiteKind;
-use crate::domain::presence::live::{CALL_RESTS, LiveSigns, LiveState, LiveWrong, call_rank};
+use crate::domain::presence::live::{CALL_RESTS, CallCause, LiveSigns, LiveState, LiveWrong};
 use crate::domain::presence::{DoorRules, Turnout};
 use crate::domain::span::Instant;
 use crate::domain::text::worded;
 use crate::store;
 use crate::store::presence::calls::CallEntry;
+use crate::store::presence::comings::SaidComing;
 use crate::store::presence::live::LiveRow;
 
 /// Most rows of those whom to ring up.
@@ -42,7 +43,7 @@ pub enum LiveShow {
 pub struct LiveSession {
     pub row: LiveRow,
     pub live: LiveState,
-    why: Option<LiveState>,
+    why: Option<CallCause>,
     /// The worst of what happened there and is not closed.
     pub incident: Option<IncidentId>,
 }
@@ -50,7 +51,7 @@ pub struct LiveSession {
 /// Who is to be rung up, before names are known.
 #[derive(Debug, Clone)]
 pub(super) struct CallReason<'a> {
-    pub(super) why: LiveState,
+    pub(super) why: CallCause,
     pub(super) since: Instant,
     pub(super) session: Option<SessionId>,
     pub(super) incident: Option<&'a IncidentFile>,
@@ -120,7 +121,7 @@ pub(super) fn look<'a>(
         .iter()
         .filter(|file| is_untaken(file) && !told.contains(&file.incident.id));
     reasons.extend(elsewhere.map(|file| CallReason {
-        why: LiveState::Incident,
+        why: CallCause::Incident,
         since: file.incident.reported_at,
         session: None,
         incident: Some(file),
@@ -130,7 +131,7 @@ pub(super) fn look<'a>(
     for own in &mut reasons {
         own.handled = done.iter().rfind(|entry| own.is_told_by(entry)).copied();
     }
-    reasons.sort_by_key(|own| (own.handled.is_some(), call_rank(own.why), own.since));
+    reasons.sort_by_key(|own| (own.handled.is_some(), own.why, own.since));
     reasons.truncate(MOST_CALLS);
     Ok(LiveSessions { all, reasons })
 }
@@ -162,6 +163,7 @@ fn judged(row: LiveRow, urgent: &[&IncidentFile], now: Instant) -> LiveSession {
             watch: row.watch,
             no_show_minutes: row.no_show_minutes,
             clear_minutes: 0,
+            release_minutes: None,
             posts: Vec::new(),
         },
         span: row.span,
@@ -178,6 +180,7 @@ fn judged(row: LiveRow, urgent: &[&IncidentFile], now: Instant) -> LiveSession {
             None => LiveWrong::Taken,
         },
         lacks_log: counts.unlogged > 0,
+        waits_for_time: row.state.is_standing() && row.wished_end.is_some_and(|until| until > row.span.end),
     };
     LiveSession {
         live: signs.live(now),
@@ -190,7 +193,7 @@ fn judged(row: LiveRow, urgent: &[&IncidentFile], now: Instant) -> LiveSession {
 fn reason<'a>(own: &LiveSession, urgent: &[&'a IncidentFile], now: Instant) -> Option<CallReason<'a>> {
     let why = own.why?;
     let file = urgent.iter().find(|file| Some(file.incident.id) == own.incident);
-    let file = file.copied().filter(|_| why == LiveState::Incident);
+    let file = file.copied().filter(|_| why == CallCause::Incident);
     let ended = own
         .row
         .span
@@ -198,8 +201,8 @@ fn reason<'a>(own: &LiveSession, urgent: &[&'a IncidentFile], now: Instant) -> O
         .min(own.row.stopped_at.unwrap_or(own.row.span.end));
     let since = match (why, file) {
         (_, Some(file)) => file.incident.reported_at,
-        (LiveState::Stopped, _) => own.row.stopped_at.unwrap_or(now),
-        (LiveState::Overrunning, _) => ended.min(now),
+        (CallCause::Stopped, _) => own.row.stopped_at.unwrap_or(now),
+        (CallCause::Overrunning, _) => ended.min(now),
         _ => own.row.span.start,
     };
     Some(CallReason {
@@ -242,6 +245,13 @@ impl LiveSessions<'_> {
             all: self.all.len(),
             running: self.all.iter().filter(|own| own.row.state.is_standing()).count(),
         }
+    }
+
+    /// When people said last that they come, of the sessions where nobody is in.
+    pub(super) fn comings(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<SessionId, SaidComing>> {
+        let empty = self.all.iter().filter(|own| own.row.counts.inside == 0);
+        let ids: Vec<SessionId> = empty.map(|own| own.row.session).collect();
+        Ok(store::presence::comings::newest(tx.conn, &ids)?)
     }
 
     /// The sessions about which somebody is rung up.

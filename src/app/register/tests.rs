@@ -189,6 +189,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
     let sessions = [Session {
         planned_end: None,
         wished_end: None,
+        attendance: None,
         id: session,
         booking: id,
         phase,

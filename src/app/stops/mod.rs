@@ -10,7 +10,7 @@ pub use place::{NewStop, StopReach, foresee, place};
 pub use resume::{ResumeBody, resume};
 pub use view::{
     Agreed, HaltedView, StopFile, StopQuery, StopView, file, list, of_incident, open_anywhere, open_at,
-    open_over,
+    open_over, resumed_lately,
 };
 
 use super::court::Ground;

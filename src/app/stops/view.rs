@@ -210,6 +210,17 @@ pub fn open_anywhere(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<StopFile>> {
     list(tx, actor, &wanted)
 }
 
+/// The stops of the last days after which work went on, newest first.
+pub fn resumed_lately(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<StopFile>> {
+    let wanted = StopQuery {
+        open: Some(false),
+        since: Some(tx.now.plus_days(-LATELY)),
+        limit: MOST_WARNINGS,
+        ..StopQuery::default()
+    };
+    list(tx, actor, &wanted)
+}
+
 /// The stops that stand over a booking, for its page.
 pub fn open_over(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Vec<StopFile>> {
     if dossier.booking.life.state().is_final() {
@@ -241,6 +252,8 @@ pub fn of_incident(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<Vec
 
 /// Most stops that a page warns of.
 const MOST_WARNINGS: i64 = 20;
+/// What was resumed so many days ago is still shown.
+const LATELY: i64 = 3;
 
 /// A stop that was just written.
 pub(super) fn read_one(tx: &mut Tx<'_>, actor: &Actor, stop: Stop) -> Result<StopFile> {

@@ -28,6 +28,8 @@ pub(super) fn write(
                 .filter(|before| *before != facts.zones)
                 .unwrap_or_default(),
             late_seconds: news.late_seconds,
+            freed_from: news.freed_from,
+            coming: news.coming.clone(),
             ..facts
         });
     Letter {
@@ -219,5 +221,7 @@ pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
         number: u32::try_from(before + 1).unwrap_or(u32::MAX),
         late_seconds: None,
         wished_end: session.time_wished(),
+        freed_from: None,
+        coming: None,
     })
 }

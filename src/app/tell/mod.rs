@@ -12,7 +12,8 @@ use crate::domain::deputy::Deputyship;
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
 use crate::domain::notice::{
-    Changes, Closed, ContactPerson, Event, IncidentFacts, Letter, Reader, SessionFacts, StopFacts, Urgency,
+    Changes, Closed, ComingFacts, ContactPerson, Event, IncidentFacts, Letter, Reader, SessionFacts,
+    StopFacts, Urgency,
 };
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
@@ -95,6 +96,10 @@ pub struct News {
     pub assigned: Option<String>,
     /// How late the service was, in seconds.
     pub late_seconds: Option<i64>,
+    /// From when on the time of the session is freed where nobody came.
+    pub freed_from: Option<Instant>,
+    /// When its people said that they come.
+    pub coming: Option<ComingFacts>,
     /// Not for those who hear of this event at the same moment, whose letter tells it too.
     pub unless: Option<Event>,
     /// Leaves no sooner, as what overtakes it may follow.

@@ -57,6 +57,8 @@ worded! {
         NoCheckIn = "no_check_in",
         SessionEndsSoon = "session_ends_soon",
         SessionEnded = "session_ended",
+        /// Nobody had come, and the rest of its time was freed.
+        SessionReleased = "session_released",
         /// A session is over, and somebody is still in.
         Overrun = "overrun",
         /// The log of a session is not final some time after it.

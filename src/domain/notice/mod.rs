@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use changes::{ChangedDate, ChangedNeeds, Changes, KnownDate};
 pub use date::{LetterDate, MOST_DATES};
 pub use event::Event;
-pub use work::{IncidentFacts, StopFacts};
+pub use work::{ComingFacts, IncidentFacts, StopFacts};
 
 use super::access::{MemberRole, PlatformRole};
 use super::booking::{BookingState, RequestMode};
@@ -362,6 +362,12 @@ pub struct SessionFacts {
     /// Until when its consortium asks the site to let it go on.
     #[serde(default)]
     pub wished_end: Option<Instant>,
+    /// From when on its time is freed where nobody came, before it starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freed_from: Option<Instant>,
+    /// When its people said that they come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coming: Option<ComingFacts>,
 }
 
 /// An iTIP message: one VEVENT per phase, or per moved session.

@@ -21,6 +21,16 @@ pub struct StopFacts {
     pub condition: String,
 }
 
+/// When people of a session said that they come, as a letter shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComingFacts {
+    pub at: Instant,
+    /// Why; may be empty.
+    pub words: String,
+    /// Who said it, by name.
+    pub by: String,
+}
+
 /// What went wrong, as a letter shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentFacts {

@@ -47,6 +47,8 @@ pub struct LiveSigns {
     pub wrong: LiveWrong,
     /// Whether its booking's last session before this one has no log.
     pub lacks_log: bool,
+    /// Whether more time was asked for, and nobody answered.
+    pub waits_for_time: bool,
 }
 
 impl LiveSigns {
@@ -72,12 +74,13 @@ impl LiveSigns {
 
     /// Why somebody must be rung up now, what is most urgent to ask first; none: nobody must.
     #[must_use]
-    pub fn call(&self, now: Instant) -> Option<LiveState> {
+    pub fn call(&self, now: Instant) -> Option<CallCause> {
         let why = [
-            (self.wrong == LiveWrong::Untaken, LiveState::Incident),
-            (self.is_overrunning(now), LiveState::Overrunning),
-            (self.is_unstaffed(now), LiveState::Unstaffed),
-            (self.is_stopped, LiveState::Stopped),
+            (self.wrong == LiveWrong::Untaken, CallCause::Incident),
+            (self.is_overrunning(now), CallCause::Overrunning),
+            (self.is_unstaffed(now), CallCause::Unstaffed),
+            (self.is_stopped, CallCause::Stopped),
+            (self.waits_for_time, CallCause::Wish),
         ];
         why.into_iter().find(|(holds, _)| *holds).map(|(_, why)| why)
     }
@@ -103,21 +106,20 @@ worded! {
     }
 }
 
-/// What people are rung up for, the most urgent first.
-pub const CALLS: &[LiveState] = &[
-    LiveState::Incident,
-    LiveState::Overrunning,
-    LiveState::Unstaffed,
-    LiveState::Stopped,
-];
+worded! {
+    /// What people are rung up for, the most urgent first.
+    pub CallCause {
+        Incident = "incident",
+        Overrunning = "overrunning",
+        Unstaffed = "unstaffed",
+        Stopped = "stopped",
+        /// Its consortium asked for more time, and nobody answered.
+        Wish = "wish",
+    }
+}
+
 /// For so many seconds nobody else has to see to what somebody has seen to.
 pub const CALL_RESTS: i64 = 60 * 60;
-
-/// In which order people are rung up.
-#[must_use]
-pub fn call_rank(why: LiveState) -> usize {
-    CALLS.iter().position(|own| *own == why).unwrap_or(CALLS.len())
-}
 
 #[cfg(test)]
 mod tests {
@@ -134,6 +136,7 @@ mod tests {
             watch,
             no_show_minutes: 30,
             clear_minutes: 15,
+            release_minutes: None,
             posts: Vec::new(),
         };
         let span = Span::new(at("2027-03-15T22:00:00+09:00"), at("2027-03-15T23:00:00+09:00")).unwrap();
@@ -153,6 +156,7 @@ mod tests {
                 _ => LiveWrong::Untaken,
             },
             lacks_log: bits & 8 > 0,
+            waits_for_time: bits & 16 > 0,
         }
     }
 
@@ -186,7 +190,7 @@ mod tests {
             .flat_map(|watch| SessionState::ALL.iter().map(move |state| (*watch, *state)))
         {
             for (named, inside) in [(0, 0), (0, 1), (2, 0), (2, 1)] {
-                for bits in 0..16 {
+                for bits in 0..32 {
                     for minutes in [-10, 0, 29, 30, 59, 60, 600] {
                         look(&signs(watch, named, state, inside, bits), minutes);
                     }
@@ -211,21 +215,22 @@ mod tests {
     }
 
     #[test]
-    fn somebody_is_rung_up_for_the_most_urgent_of_four_reasons() {
-        use LiveState::{Incident, Overrunning, Silent, Stopped, Unstaffed};
+    fn somebody_is_rung_up_for_the_most_urgent_of_five_reasons() {
         every_case(|own, minutes| {
             let now = own.span.start.plus_minutes(minutes);
-            let holds = |why| match why {
-                Incident => own.wrong == LiveWrong::Untaken,
-                why => DRAWN
-                    .iter()
-                    .any(|(state, holds)| *state == why && holds(own, minutes)),
+            let stands = |wanted: LiveState| {
+                let mut drawn = DRAWN.iter().filter(|(state, _)| *state == wanted);
+                drawn.any(|(_, holds)| holds(own, minutes))
             };
-            let expected = [Incident, Overrunning, Unstaffed, Stopped]
-                .into_iter()
-                .find(|why| holds(*why));
+            let holds = |why: &CallCause| match why {
+                CallCause::Incident => own.wrong == LiveWrong::Untaken,
+                CallCause::Overrunning => stands(LiveState::Overrunning),
+                CallCause::Unstaffed => stands(LiveState::Unstaffed),
+                CallCause::Stopped => own.is_stopped,
+                CallCause::Wish => own.waits_for_time,
+            };
+            let expected = CallCause::ALL.iter().find(|why| holds(why)).copied();
             assert_eq!(own.call(now), expected, "{minutes} {own:?}");
         });
-        assert!(call_rank(Incident) < call_rank(Overrunning) && call_rank(Stopped) < call_rank(Silent));
     }
 }

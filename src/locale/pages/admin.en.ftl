@@ -144,6 +144,7 @@ event-log_reopened = Log opened again
 event-log_settled = Log settled
 event-no_check_in = Nobody came
 event-overrun = Over time
+event-session_released = Time freed, as nobody came
 event-tonight_sheet = Tonight and tomorrow on site
 event-work_stopped = Work stopped
 event-work_resumed = Work goes on

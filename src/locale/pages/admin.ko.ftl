@@ -141,6 +141,7 @@ event-log_reopened = 일지 다시 작성 요청
 event-log_settled = 일지 이의 처리
 event-no_check_in = 미입실
 event-overrun = 시간 초과
+event-session_released = 미입실 종료
 event-tonight_sheet = 오늘 밤·내일 출입 예정
 event-work_stopped = 작업 중지
 event-work_resumed = 작업 다시 시작

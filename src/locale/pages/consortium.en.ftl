@@ -385,6 +385,7 @@ session-wish-drop = Take the wish back
 session-longest = Until { $until } would do.
 session-longest-none = No time beyond the present end is free.
 session-planned-end = Planned end
+session-no-show = Nobody came, and the rest of its time was freed.
 session-custom = Another time
 take-nearest = Take instead:
 toast-session-moved = Session moved.

@@ -340,6 +340,7 @@ session-wish-drop = 요청 거두기
 session-longest = { $until }까지는 가능합니다.
 session-longest-none = 이 시각 뒤로는 조금도 연장할 수 없습니다.
 session-planned-end = 예정 종료
+session-no-show = 아무도 입실하지 않아 남은 시간이 다시 열렸습니다.
 session-custom = 다른 시각
 take-nearest = 가능한 시간으로:
 toast-session-moved = 회차를 변경했습니다.

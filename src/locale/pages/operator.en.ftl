@@ -561,6 +561,15 @@ tonight-still-in = { $zone } — { $who }: { $n ->
    *[other] { $n } people are
 } still inside
 tonight-not-come = { $zone } — { $who }: nobody of { $n } has come
+phones-all = Letters did not help: ring somebody up
+phone-of-site = day and night
+phone-of-duty = on duty
+phone-of-lead = leads
+phone-of-crew = crew
+coming-said = { $by } says: we come at { $at }
+coming-at = We come at
+coming-do = Say when you come
+toast-coming-said = Written down when you come.
 tonight-planned = { $n ->
     [one] 1 person approved
    *[other] { $n } people approved
@@ -600,6 +609,8 @@ posts-who = Who does what
 posts-who-hint = What nobody holds, everybody of the operator does. A night shift goes on until noon after the last day. Choose nobody to remove a row.
 posts-no-show = Minutes after the start until nobody came
 posts-clear = Minutes between reminders after the end
+posts-release = Minutes after the start until time is freed
+posts-release-hint = Where everybody has to check in: if nobody has come by then, the session ends and the rest of its time is free. Empty: never.
 posts-nth = Post { $n }
 posts-person = Person
 posts-nobody = Nobody

@@ -19,6 +19,11 @@ stop-only-zone = Stop one zone only
 stop-box = Work stopped: { $place }
 stop-since = for { $time }
 stop-look = See the stop
+stop-goes-on = Work goes on since { $at }
+stops-last-days = { $n ->
+    [one] 1 stop of late after which work goes on
+   *[other] { $n } stops of late after which work goes on
+}
 stop-stands = Work stopped for { $time }
 stop-missing = To go on it needs the word of: { $who }
 stop-over = Work goes on.

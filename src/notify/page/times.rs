@@ -2,8 +2,9 @@
 
 use super::about::LetterText;
 use super::{Fact, phase};
-use crate::domain::notice::{BookingFacts, SessionFacts};
+use crate::domain::notice::{BookingFacts, ComingFacts, SessionFacts};
 use crate::domain::opening::PhaseKind;
+use crate::domain::span::Instant;
 use crate::locale::{self, Args};
 use crate::notify::one_line;
 
@@ -28,13 +29,34 @@ impl LetterText<'_> {
             let args = Args::new().with("duration", locale::duration(self.language, late));
             self.say("fact-late-text", &args)
         });
+        let freed = session
+            .freed_from
+            .map(|at| self.say("fact-freed-text", &Args::new().with("at", self.clock(at))));
         let facts = [
             self.fact("fact-session", Some(self.session(session))),
             self.fact("fact-before", before),
             self.fact("fact-wished-end", wished),
+            self.fact("fact-freed", freed),
+            self.fact("fact-coming", session.coming.as_ref().map(|own| self.coming(own))),
             self.fact("fact-late", late),
         ];
         facts.into_iter().flatten().collect()
+    }
+
+    fn clock(&self, at: Instant) -> String {
+        at.local(self.tz).format("%H:%M").to_string()
+    }
+
+    /// When people come, who said it, and why.
+    fn coming(&self, own: &ComingFacts) -> String {
+        let args = Args::new()
+            .with("at", self.clock(own.at))
+            .with("by", one_line(&own.by));
+        let said = self.say("fact-coming-text", &args);
+        if own.words.is_empty() {
+            return said;
+        }
+        format!("{said}: {}", one_line(&own.words))
     }
 
     fn booking_times(&self, booking: &BookingFacts) -> Vec<Fact> {

@@ -39,8 +39,8 @@ use crate::domain::picture::file::FilePlace;
 use crate::domain::place::{FeedKind, LinkPurpose, OrganisationKind, ProgrammeKind, SiteKind};
 use crate::domain::policy::SessionNotices;
 use crate::domain::post::Post;
-use crate::domain::presence::live::{CallDone, LiveState};
-use crate::domain::presence::{CrewPart, Watch, Way};
+use crate::domain::presence::live::{CallCause, CallDone};
+use crate::domain::presence::{Attendance, CrewPart, Watch, Way};
 use crate::domain::proof::Scopes;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::{CalledOffBy, SessionState};
@@ -125,12 +125,12 @@ ids!(
 
 stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)); Instant);
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
-    Achieved, Anchor, Answer, BookingState, CalendarChange, CallDone, CalledOffBy, CrewPart, DecisionKind,
-    Event, Expiry, FeedKind, FilePlace, Halted, HolidayKind, IncidentKind, IncidentState, Job,
-    JournalAction, Language, LinkPurpose, LiveState, LogState, LostSide, MemberRole, NoticeState,
-    OrganisationKind, PartyRole, PhaseKind, PictureKind, PlatformRole, Post, ProgrammeKind, RequestMode,
-    SeenBy, SessionNotices, SessionState, Severity, Side, SiteKind, StepKind, StopScope, TimerKind,
-    Undoable, Urgency, Watch, Way);
+    Achieved, Anchor, Answer, Attendance, BookingState, CalendarChange, CallCause, CallDone, CalledOffBy,
+    CrewPart, DecisionKind, Event, Expiry, FeedKind, FilePlace, Halted, HolidayKind, IncidentKind,
+    IncidentState, Job, JournalAction, Language, LinkPurpose, LogState, LostSide, MemberRole, NoticeState, OrganisationKind,
+    PartyRole, PhaseKind, PictureKind, PlatformRole, Post, ProgrammeKind, RequestMode, SeenBy,
+    SessionNotices, SessionState, Severity, Side, SiteKind, StepKind, StopScope, TimerKind, Undoable,
+    Urgency, Watch, Way);
 stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.clone().into());
     RecordedAction);
 stored!(Text as String, |flag| Ok(flag.to_string()), |words| Some(Self::from_words(words.clone()));

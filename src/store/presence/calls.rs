@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::domain::ids::{IncidentId, PersonId, SessionId};
-use crate::domain::presence::live::{CallDone, LiveState};
+use crate::domain::presence::live::{CallCause, CallDone};
 use crate::domain::span::Instant;
 use crate::store::schema::presence::board_calls;
 use crate::store::{Conn, Result};
@@ -18,7 +18,7 @@ pub struct CallEntry {
     /// The incident, where it is about no session.
     #[diesel(column_name = incident_id)]
     pub incident: Option<IncidentId>,
-    pub cause: LiveState,
+    pub cause: CallCause,
     pub done: CallDone,
     pub at: Instant,
     #[diesel(column_name = person_id)]
@@ -45,6 +45,16 @@ pub fn insert_call(conn: &mut Conn, id: i64, new: &CallEntry) -> Result<()> {
 pub fn calls_since(conn: &mut Conn, since: Instant) -> Result<Vec<CallEntry>> {
     Ok(board_calls::table
         .filter(board_calls::at.gt(since))
+        .order((board_calls::at, board_calls::id))
+        .select(CallEntry::as_select())
+        .load(conn)?)
+}
+
+/// What was done so about some sessions, oldest first.
+pub fn done_about(conn: &mut Conn, sessions: &[SessionId], done: CallDone) -> Result<Vec<CallEntry>> {
+    Ok(board_calls::table
+        .filter(board_calls::session_id.eq_any(sessions))
+        .filter(board_calls::done.eq(done))
         .order((board_calls::at, board_calls::id))
         .select(CallEntry::as_select())
         .load(conn)?)

@@ -9,7 +9,7 @@ use crate::domain::presence::CrewPart;
 use crate::domain::span::Instant;
 use crate::domain::text::Language;
 use crate::store::schema::bookings;
-use crate::store::schema::presence::{crew, presences, workers};
+use crate::store::schema::presence::{comings, crew, presences, workers};
 use crate::store::{Conn, Result};
 
 /// Somebody who comes to sessions and needs no account.
@@ -152,14 +152,16 @@ fn number_of(column: &str) -> diesel::expression::SqlLiteral<diesel::sql_types::
     diesel::dsl::sql(&format!("'#' || CAST({column} AS TEXT)"))
 }
 
-/// Forgets people who are in no crew and were never on site.
+/// Forgets people who are in no crew, were never on site, and never said when they come.
 pub fn delete_unused(conn: &mut Conn, consortium: ConsortiumId) -> Result<()> {
     let in_crew = crew::table.filter(crew::worker_id.eq(workers::id));
     let was_there = presences::table.filter(presences::worker_id.eq(workers::id.nullable()));
+    let said_when = comings::table.filter(comings::worker_id.eq(workers::id.nullable()));
     let unused = workers::table
         .filter(workers::consortium_id.eq(consortium))
         .filter(diesel::dsl::not(diesel::dsl::exists(in_crew)))
-        .filter(diesel::dsl::not(diesel::dsl::exists(was_there)));
+        .filter(diesel::dsl::not(diesel::dsl::exists(was_there)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(said_when)));
     diesel::delete(unused).execute(conn)?;
     Ok(())
 }

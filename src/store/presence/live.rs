@@ -37,6 +37,8 @@ pub struct LiveRow {
     pub in_since: Option<Instant>,
     /// When the stop was placed that halted it and still stands.
     pub stopped_at: Option<Instant>,
+    /// Until when more time was asked for.
+    pub wished_end: Option<Instant>,
 }
 
 /// How many there are of something of a session.
@@ -67,6 +69,7 @@ const UNLOGGED: &str = "(SELECT count(*) FROM sessions AS newest WHERE newest.id
      (SELECT prior.id FROM sessions AS prior WHERE prior.booking_id = sessions.booking_id \
      AND prior.starts_at < sessions.starts_at AND prior.state IN ('ended', 'cut_short') \
      ORDER BY prior.starts_at DESC LIMIT 1) \
+     AND newest.attendance IS NULL \
      AND NOT EXISTS (SELECT 1 FROM session_logs WHERE session_logs.session_id = newest.id))";
 const IN_SINCE: &str = "(SELECT min(presences.in_at) FROM presences \
      WHERE presences.session_id = sessions.id AND presences.out_at IS NULL)";
@@ -103,6 +106,7 @@ pub fn live_rows(conn: &mut Conn, kind: Option<SiteKind>, now: Instant) -> Resul
             counts,
             sql::<Nullable<BigInt>>(IN_SINCE),
             sql::<Nullable<BigInt>>(STOPPED_AT),
+            sessions::wished_end,
         ))
         .into_boxed();
     if let Some(kind) = kind {

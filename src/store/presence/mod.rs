@@ -1,6 +1,7 @@
 //! Who is on site: the posts of a site, the crew of a booking, and who came and left.
 
 pub mod calls;
+pub mod comings;
 pub mod crew;
 pub mod links;
 pub mod live;

@@ -24,9 +24,14 @@ struct PostRow {
 
 /// How a site watches who is there, with its posts of all dates.
 pub fn rules_of(conn: &mut Conn, site: SiteId) -> Result<DoorRules> {
-    let (watch, no_show, clear): (Watch, Count, Count) = sites::table
+    let (watch, no_show, clear, release): (Watch, Count, Count, Option<i64>) = sites::table
         .find(site)
-        .select((sites::presence, sites::no_show_minutes, sites::clear_minutes))
+        .select((
+            sites::presence,
+            sites::no_show_minutes,
+            sites::clear_minutes,
+            sites::release_minutes,
+        ))
         .first(conn)?;
     let rows: Vec<PostRow> = posts::table
         .filter(posts::site_id.eq(site))
@@ -43,6 +48,7 @@ pub fn rules_of(conn: &mut Conn, site: SiteId) -> Result<DoorRules> {
         watch,
         no_show_minutes: no_show.into(),
         clear_minutes: clear.into(),
+        release_minutes: release.and_then(|minutes| minutes.try_into().ok()),
         posts: posted.collect(),
     })
 }
@@ -67,6 +73,7 @@ pub fn set_rules(
             sites::presence.eq(rules.watch),
             sites::no_show_minutes.eq(i64::from(rules.no_show_minutes)),
             sites::clear_minutes.eq(i64::from(rules.clear_minutes)),
+            sites::release_minutes.eq(rules.release_minutes.map(i64::from)),
         ))
         .execute(conn)?;
     diesel::delete(posts::table.filter(posts::site_id.eq(site))).execute(conn)?;

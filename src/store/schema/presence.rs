@@ -1,6 +1,6 @@
 //! The tables of who is on site.
 
-use super::{bookings, sessions, sites};
+use super::{bookings, people, sessions, sites};
 
 diesel::table! {
     posts (id) {
@@ -80,6 +80,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    comings (id) {
+        id -> BigInt,
+        session_id -> BigInt,
+        coming_at -> BigInt,
+        words -> Text,
+        said_at -> BigInt,
+        person_id -> Nullable<BigInt>,
+        worker_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     board_calls (id) {
         id -> BigInt,
         session_id -> Nullable<BigInt>,
@@ -108,3 +120,4 @@ diesel::allow_tables_to_appear_in_same_query!(crew, workers, presences, bookings
 diesel::allow_tables_to_appear_in_same_query!(crew_links, sessions);
 diesel::allow_tables_to_appear_in_same_query!(crew, sessions);
 diesel::allow_tables_to_appear_in_same_query!(posts, sites);
+diesel::allow_tables_to_appear_in_same_query!(comings, workers, people);

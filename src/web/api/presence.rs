@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::bookings::Key;
-use crate::app::presence::{self, CorrectBody, CrewBody, CrewView, DoorBody, How, Passed, RulesBody};
+use crate::app::presence::{
+    self, ComingBody, ComingSaid, CorrectBody, CrewBody, CrewView, DoorBody, How, Passed, RulesBody,
+};
 use crate::domain::ids::{BookingId, PresenceId, SessionId};
 use crate::domain::presence::{Stand, Way};
 use crate::domain::span::Instant;
@@ -27,6 +29,8 @@ pub(crate) struct CrewListView {
 pub(crate) struct EntriesView {
     /// By when they came.
     pub entries: Vec<Passed>,
+    /// When its people said last that they come; none: they said nothing.
+    pub coming: Option<ComingSaid>,
 }
 
 /// `GET /bookings/{id}/crew`
@@ -50,10 +54,23 @@ pub(crate) async fn keep_crew(caller: Caller, id: web::Path<i64>, body: Body<Cre
 /// `GET /sessions/{id}/presence`: by when people came.
 pub(crate) async fn entries(caller: Caller, id: web::Path<i64>) -> Answer {
     let id = SessionId(*id);
-    let entries = caller
-        .read(move |tx, actor| presence::entries(tx, actor, id))
+    let (entries, coming) = caller
+        .read(move |tx, actor| {
+            let entries = presence::entries(tx, actor, id)?;
+            Ok((entries, presence::said_of(tx, id)?))
+        })
         .await?;
-    Ok(HttpResponse::Ok().json(EntriesView { entries }))
+    let coming = coming.map(ComingSaid::from);
+    Ok(HttpResponse::Ok().json(EntriesView { entries, coming }))
+}
+
+/// `POST /sessions/{id}/coming`: its people come at a moment.
+pub(crate) async fn say_coming(caller: Caller, id: web::Path<i64>, body: Keyed<ComingBody>) -> Answer {
+    let (id, Keyed { value, key }) = (SessionId(*id), body);
+    let said = caller
+        .write(move |tx, actor| presence::say_coming(tx, actor, id, &value, key.as_ref()))
+        .await?;
+    Ok(HttpResponse::Ok().json(said))
 }
 
 /// `POST /sessions/{id}/presence`: somebody comes or leaves.
@@ -166,6 +183,8 @@ pub(crate) struct ComingView {
     pub inside: usize,
     /// Who comes to it.
     pub crew: Vec<CrewView>,
+    /// When its people said last that they come; none: they said nothing.
+    pub coming: Option<ComingSaid>,
 }
 
 /// `GET /sites/{site}/tonight`
@@ -197,6 +216,7 @@ pub(crate) async fn tonight(caller: Caller, site: web::Path<String>) -> Answer {
         people: own.people,
         inside: own.count,
         crew: own.crew.iter().cloned().map(CrewView::from).collect(),
+        coming: own.said.clone().map(ComingSaid::from),
     });
     Ok(HttpResponse::Ok().json(TonightView {
         at: tonight.at,

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::Rule;
+use crate::domain::presence::Attendance;
 use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime};
 use crate::store::sessions::Session;
@@ -58,6 +59,9 @@ pub(crate) struct SessionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub wished_end: Option<Instant>,
+    /// `no_show` where nobody had come and the rest of its time was freed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attendance: Option<Attendance>,
 }
 
 impl SessionView {
@@ -66,6 +70,7 @@ impl SessionView {
         Self {
             planned_end: session.planned_end,
             wished_end: session.time_wished(),
+            attendance: session.attendance,
             id: session.id,
             booking: session.booking,
             zones: session.zones.iter().map(|zone| path(*zone)).collect(),

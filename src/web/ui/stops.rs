@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Words, alert};
+use super::{Words, alert, card};
 use crate::app::stops::StopFile;
 use crate::domain::span::Instant;
 use crate::domain::stop::StopScope;
@@ -15,6 +15,26 @@ pub(crate) fn place(words: Words, file: &StopFile) -> String {
     match (file.stop.scope, zone) {
         (StopScope::Zone, Some(zone)) => format!("{site} {}", words.name(&zone.names)),
         (scope, _) => format!("{site} · {}", words.of("stop-scope", scope)),
+    }
+}
+
+/// Work that goes on again since the last days; nothing where none does.
+#[must_use]
+pub(crate) fn resumed(words: Words, files: &[StopFile]) -> Markup {
+    let lines = html! {
+        ul.list {
+            @for file in files {
+                li { a.item href={ "/stops/" (file.stop.id) } {
+                    b { (place(words, file)) } " — " (file.stop.reason)
+                    @if let Some(at) = file.stop.resumed_at {
+                        p.small { (words.fill("stop-goes-on", "at", words.moment(at, file.ground.tz()))) }
+                    }
+                } }
+            }
+        }
+    };
+    html! {
+        @if !files.is_empty() { div.gap { (card(&words.n("stops-last-days", files.len()), lines)) } }
     }
 }
 

@@ -5,6 +5,7 @@ use actix_web::web::Path;
 use crate::app::calls::{CallAbout, CallBody, see_to};
 use crate::domain::ids::{IncidentId, SessionId};
 use crate::web::error::Answer;
+use crate::web::pages::frame::own_path::OwnPath;
 use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::Trouble;
 
@@ -28,7 +29,7 @@ async fn keep(visit: &Visit, form: &Form, about: CallAbout) -> Answer {
         .write(move |tx, actor| see_to(tx, actor, about, &body))
         .await?
     {
-        Ok(()) => visit.go("/board", "call-kept"),
+        Ok(()) => visit.go(&OwnPath::or(form.get("back"), "/board"), "call-kept"),
         Err(trouble) => {
             let page = Page::new(visit.words().t("nav-board")).narrow();
             visit.page_with(Some(&trouble), page, Trouble::summary(Some(&trouble)))

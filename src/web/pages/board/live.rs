@@ -6,7 +6,7 @@ use super::{address, whose};
 use crate::app::reads::board::{Board, BoardLook, CallAt, Card, LiveCall, LiveCard};
 use crate::app::reads::live::{LiveGroup, LiveSession, LiveShow};
 use crate::domain::presence::Watch;
-use crate::domain::presence::live::{CallDone, LiveState};
+use crate::domain::presence::live::{CallCause, CallDone, LiveState};
 use crate::locale::{self, Args};
 use crate::store::presence::calls::CallEntry;
 use crate::web::pages::frame::Visit;
@@ -14,7 +14,7 @@ use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Words, badge, call_button, empty, tabs};
 
 /// The look of a state, which says by its shape too how bad it is.
-const fn look_of(live: LiveState) -> &'static str {
+pub(super) const fn look_of(live: LiveState) -> &'static str {
     match live {
         LiveState::Stopped | LiveState::Incident | LiveState::Overrunning => "is-incident",
         LiveState::Unstaffed => "is-pending",
@@ -22,6 +22,27 @@ const fn look_of(live: LiveState) -> &'static str {
         LiveState::Running => "is-running",
         LiveState::Starting => "is-approved",
     }
+}
+
+/// The look of why somebody is rung up.
+const fn look_of_call(why: CallCause) -> &'static str {
+    match why {
+        CallCause::Incident | CallCause::Overrunning | CallCause::Stopped => "is-incident",
+        CallCause::Unstaffed | CallCause::Wish => "is-pending",
+    }
+}
+
+/// Why somebody is rung up, and for how long it has been so; nobody knows since when somebody waits for time.
+pub(super) fn why(visit: &Visit, own: &LiveCall) -> Markup {
+    let words = visit.words();
+    let said = words.of("live", own.why);
+    let length = words.roughly(visit.frame.now.unix() - own.since.unix());
+    let said = if own.why == CallCause::Wish {
+        said
+    } else {
+        format!("{said} {length}")
+    };
+    badge(look_of_call(own.why), &said)
 }
 
 /// Whom to ring up now, the most urgent first; one line where nobody is.
@@ -41,7 +62,6 @@ pub(super) fn calls(visit: &Visit, board: &Board) -> Markup {
 
 fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
     let words = visit.words();
-    let length = words.roughly(visit.frame.now.unix() - own.since.unix());
     let (place, href) = match &own.at {
         CallAt::Session(card) => (html! { (place_of(words, card)) }, to_do(own, card)),
         CallAt::Place(ground, zone) => {
@@ -55,10 +75,10 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
         }
     };
     html! {
-        @let is_worst = own.handled.is_none() && own.why != LiveState::Unstaffed;
+        @let is_worst = own.handled.is_none() && look_of_call(own.why) == "is-incident";
         li.worst[is_worst].was[own.handled.is_some()] { div.item.stack.tight {
             div.row.between {
-                (badge(look_of(own.why), &format!("{} {length}", words.of("live", own.why))))
+                (why(visit, own))
                 a.small href=(href) { (words.t("board-call-look")) }
             }
             b { (place) }
@@ -68,15 +88,17 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
                     a href={ "/bookings/" (line.booking) } { (line.title) } " · "
                     (words.hours(line.span, line.place.tz))
                 }
+                (said_of(words, board, card))
             }
             @if let Some(entry) = own.handled { (handled(visit, board, entry)) }
+            (ui::phone_list::list(words, &own.phones))
             div.row.between { (phones(words, own)) (see_to(words, own)) }
         } }
     }
 }
 
 /// Who sees to it, or rang somebody up.
-fn handled(visit: &Visit, board: &Board, entry: CallEntry) -> Markup {
+pub(super) fn handled(visit: &Visit, board: &Board, entry: CallEntry) -> Markup {
     let words = visit.words();
     let name = board.people.get(&entry.person).cloned().unwrap_or_default();
     let args = Args::new()
@@ -106,7 +128,7 @@ fn see_to(words: Words, own: &LiveCall) -> Markup {
     }
 }
 
-fn place_of(
+pub(super) fn place_of(
     words: Words,
     Card {
         line, lead, zones, ..
@@ -119,7 +141,8 @@ fn place_of(
 fn to_do(own: &LiveCall, card: &Card) -> String {
     match (own.incident, own.why) {
         (Some(incident), _) => format!("/incidents/{incident}"),
-        (None, LiveState::Stopped) => format!("/bookings/{}", card.line.booking),
+        (None, CallCause::Wish) => format!("/sessions/{}", card.line.session),
+        (None, CallCause::Stopped) => format!("/bookings/{}", card.line.booking),
         _ => format!("/tonight?site={}", card.line.place.slug),
     }
 }
@@ -190,7 +213,7 @@ pub(super) fn running(visit: &Visit, board: &Board, look: BoardLook) -> Markup {
                 ul.grid {
                     @for own in &board.running {
                         li {
-                            (running_card(visit, own))
+                            (running_card(visit, board, own))
                             p.small.call { (words.t("phone")) " " (ui::phone(&own.card.line.place.phone)) }
                         }
                     }
@@ -200,16 +223,10 @@ pub(super) fn running(visit: &Visit, board: &Board, look: BoardLook) -> Markup {
     }
 }
 
-fn running_card(visit: &Visit, LiveCard { card, own }: &LiveCard) -> Markup {
+fn running_card(visit: &Visit, board: &Board, LiveCard { card, own }: &LiveCard) -> Markup {
     let (words, line) = (visit.words(), &card.line);
     let left = line.span.end.unix() - visit.frame.now.unix();
-    let said = match (own.live, left) {
-        (LiveState::Overrunning, ..=-60) => {
-            words.fill("board-late", "time", locale::duration(words.0, -left))
-        }
-        (_, 1..) => words.fill("board-left", "time", locale::duration(words.0, left)),
-        _ => words.t("board-over"),
-    };
+    let said = time_left(visit, card, own.live);
     html! {
         a.card.run.plain id={ "session-" (line.session) } href={ "/bookings/" (line.booking) } {
             span.row.between {
@@ -219,6 +236,7 @@ fn running_card(visit: &Visit, LiveCard { card, own }: &LiveCard) -> Markup {
             b { (line.title) }
             span.small.dim { (place_of(words, card)) }
             (turnout(words, own))
+            (said_of(words, board, card))
             progress max=(line.span.seconds()) value=(line.span.seconds() - left.max(0)) aria-label=(said) {}
             span.row.between.small {
                 span { (said) }
@@ -228,6 +246,28 @@ fn running_card(visit: &Visit, LiveCard { card, own }: &LiveCard) -> Markup {
                     span.dim { (words.of("phase", line.kind)) }
                 }
             }
+        }
+    }
+}
+
+/// How long it still is, or has been over.
+pub(super) fn time_left(visit: &Visit, card: &Card, live: LiveState) -> String {
+    let words = visit.words();
+    let left = card.line.span.end.unix() - visit.frame.now.unix();
+    match (live, left) {
+        (LiveState::Overrunning, ..=-60) => {
+            words.fill("board-late", "time", locale::duration(words.0, -left))
+        }
+        (_, 1..) => words.fill("board-left", "time", locale::duration(words.0, left)),
+        _ => words.t("board-over"),
+    }
+}
+
+/// When people come, as they said.
+pub(super) fn said_of(words: Words, board: &Board, card: &Card) -> Markup {
+    html! {
+        @if let Some(said) = board.comings.get(&card.line.session) {
+            span.small { (ui::coming::said(words, said, card.line.place.tz)) }
         }
     }
 }

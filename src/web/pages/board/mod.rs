@@ -4,6 +4,7 @@
 mod activity;
 pub(super) mod call;
 mod live;
+mod wall;
 
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -14,8 +15,9 @@ use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, BoardLook, Card, Entry, SOON_HOURS, TOO_LONG};
 use crate::app::reads::first_steps::steps_to_show;
 use crate::app::reads::live::LiveShow;
-use crate::app::stops::{StopFile, open_anywhere};
-use crate::domain::access::PlatformRole;
+use crate::app::stops::{StopFile, open_anywhere, resumed_lately};
+use crate::app::{Result, Tx};
+use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
@@ -30,6 +32,8 @@ use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, kpi, tabs}
 pub(crate) struct BoardQuery {
     kind: Option<String>,
     show: Option<String>,
+    /// Whether a screen on a wall shows it.
+    wall: Option<String>,
 }
 
 /// What the page shows, all of one look.
@@ -39,10 +43,26 @@ struct OnBoard {
     stops: Vec<StopFile>,
     /// Incidents of the last days.
     wrong: Vec<IncidentFile>,
+    /// Work that goes on again since the last days.
+    resumed: Vec<StopFile>,
     /// How many questions of visitors wait.
     asked: usize,
     /// How many wait for an account.
     joining: usize,
+}
+
+impl OnBoard {
+    fn load(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook) -> Result<Self> {
+        let wrong = of_last_days(tx, actor, None)?;
+        Ok(Self {
+            board: board::board(tx, actor, look, &wrong)?,
+            stops: open_anywhere(tx, actor)?,
+            resumed: resumed_lately(tx, actor)?,
+            wrong,
+            asked: count_open(tx, actor)?,
+            joining: count_asks(tx, actor)?,
+        })
+    }
 }
 
 /// `GET /board`
@@ -53,17 +73,13 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     };
     let (all, steps) = visit
         .read(move |tx, actor| {
-            let wrong = of_last_days(tx, actor, None)?;
-            let all = OnBoard {
-                board: board::board(tx, actor, look, &wrong)?,
-                stops: open_anywhere(tx, actor)?,
-                wrong,
-                asked: count_open(tx, actor)?,
-                joining: count_asks(tx, actor)?,
-            };
+            let all = OnBoard::load(tx, actor, look)?;
             Ok((all, steps_to_show(tx, actor)?))
         })
         .await?;
+    if query.0.wall.is_some() {
+        return wall::page(&visit, &all);
+    }
     let words = visit.words();
     let here = address(look);
     let body = html! {
@@ -108,11 +124,14 @@ fn content(visit: &Visit, all: &OnBoard, look: BoardLook, here: &str) -> Markup 
                 a.noprint href=(here) { (words.t("board-refresh")) }
                 " · "
                 a.noprint href="/incidents" { (words.t("incidents-title")) }
+                " · "
+                a.noprint href=(wall::HERE) { (words.t("board-wall")) }
             }
         }
         (live::calls(visit, board))
         (ui::stops::boxes(words, &all.stops, visit.frame.now))
         (ui::incidents::card(words, &all.wrong, visit.frame.now))
+        (ui::stops::resumed(words, &all.resumed))
         @if !board.flagged.is_empty() { (flagged(words, &board.flagged)) }
         (tiles(words, board))
         div.cols.side {

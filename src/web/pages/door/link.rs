@@ -4,12 +4,14 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::{calls, house_rules, opened, passing, why_not};
-use crate::app::presence::{CrewDoor, Passed, look_by_link, pass_by_link};
+use crate::app::presence::{CrewDoor, Passed, look_by_link, pass_by_link, say_coming_by_link};
 use crate::domain::presence::Direction;
+use crate::domain::span::Instant;
 use crate::web::caller::crew_cookie;
 use crate::web::error::Answer;
 use crate::web::pages::frame::own_path::OwnPath;
 use crate::web::pages::frame::{Form, Page, Visit};
+use crate::web::ui::coming::ComingForm;
 use crate::web::ui::{self, Trouble, Words};
 
 /// `GET /in/{token}`
@@ -26,7 +28,7 @@ async fn show_with(visit: &Visit, token: &str, trouble: Option<&Trouble>) -> Ans
         .narrow();
     let body = html! { div.stack.loose {
         (Trouble::summary(trouble))
-        (stand(words, &door, token))
+        (stand(words, &door, token, visit.frame.now))
         (calls(words, site))
         div.row.stretch { a.btn.danger href={ "/in/" (token) "/report" } { (words.t("report-do")) } }
         (place(words, &door))
@@ -37,7 +39,7 @@ async fn show_with(visit: &Visit, token: &str, trouble: Option<&Trouble>) -> Ans
 }
 
 /// Whether they are in, and the one button.
-fn stand(words: Words, door: &CrewDoor, token: &str) -> Markup {
+fn stand(words: Words, door: &CrewDoor, token: &str, now: Instant) -> Markup {
     let (is_in, here) = (door.is_inside(), format!("/in/{token}"));
     let look = if is_in { "is-running" } else { "is-approved" };
     html! {
@@ -47,12 +49,46 @@ fn stand(words: Words, door: &CrewDoor, token: &str) -> Markup {
             @if let Some(last) = &door.last { p { (times(words, door, last)) } }
             @if is_in { (passing(words, token, Direction::Out, &here)) }
             @else {
+                @if let Some(said) = &door.coming {
+                    p { (ui::coming::said(words, said, door.ground.tz())) }
+                }
                 @match door.may_come {
-                    Ok(()) => (passing(words, token, Direction::In, &here)),
+                    Ok(()) => {
+                        (passing(words, token, Direction::In, &here))
+                        (late(words, door, token, now))
+                    }
                     Err(why) => p { (why_not(words, why, &door.ground.site)) },
                 }
             }
         }
+    }
+}
+
+/// They say when they come.
+fn late(words: Words, door: &CrewDoor, token: &str, now: Instant) -> Markup {
+    let form = ComingForm {
+        action: &format!("/in/{token}/coming"),
+        back: None,
+        session: door.session.id,
+        span: door.session.span,
+        tz: door.ground.tz(),
+    };
+    html! { details { summary { (words.t("coming-do")) } (form.show(words, now)) } }
+}
+
+/// `POST /in/{token}/coming`: they say when they come.
+pub(crate) async fn say_coming(visit: Visit, token: Path<String>, form: Form) -> Answer {
+    let (token, body) = (token.into_inner(), form.coming());
+    let read = token.clone();
+    // A token that is none is counted here too.
+    opened(&visit, move |tx, actor| look_by_link(tx, actor, &read)).await?;
+    let used = token.clone();
+    let done = visit
+        .write(move |tx, actor| say_coming_by_link(tx, actor, &used, &body))
+        .await?;
+    match done {
+        Ok(_) => visit.go(&format!("/in/{token}"), "coming-said"),
+        Err(trouble) => show_with(&visit, &token, Some(&trouble)).await,
     }
 }
 

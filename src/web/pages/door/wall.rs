@@ -36,6 +36,10 @@ pub(crate) async fn show(visit: Visit, token: Path<String>) -> Answer {
             (ui::stale(words, wall.tonight.at, site.tz))
             p.big { (words.name(&site.names)) " · " (words.moment(wall.tonight.at, site.tz)) }
             (counts(words, &wall.tonight))
+            @if let Some((incident, phones)) = &wall.tonight.alarm {
+                @let headline = words.of("incident-kind", incident.kind);
+                (ui::alert("is-incident", &headline, ui::phone_list::list(words, phones)))
+            }
             (wrong(words, &wall))
             div.cols.two {
                 section.card { header { h2 { (words.t("tonight-to-do")) } } (to_do(words, &wall.tonight)) }
@@ -99,6 +103,10 @@ fn to_do(words: Words, tonight: &Tonight) -> Markup {
                 li.worst[is_over] { div.item.stack.tight {
                     div { (badge(words, tonight, own, is_over)) }
                     b { (words.names(&own.zones)) " · " (words.name(&own.lead)) }
+                    @if let Some(said) = &own.said {
+                        div { (ui::coming::said(words, said, tonight.ground.tz())) }
+                    }
+                    (ui::phone_list::list(words, &own.phones))
                     @if let Some((name, number)) = &own.call { div { (name) " " (number) } }
                 } }
             }

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::app::bookings::Key;
 use crate::app::fields::NamesBody;
+use crate::app::presence::ComingBody;
 use crate::domain::span::Instant;
 use crate::random::hex;
 use crate::web::body::{bounded, must_be};
@@ -115,6 +116,15 @@ impl Form {
     #[must_use]
     pub(crate) fn moment(&self, name: &str) -> Option<Instant> {
         self.number(name).map(Instant::from_unix)
+    }
+
+    /// When people come, of the form in which it is said; a moment that is none has been long ago.
+    #[must_use]
+    pub(crate) fn coming(&self) -> ComingBody {
+        ComingBody {
+            at: self.moment("at").unwrap_or(Instant::from_unix(0)),
+            words: self.raw("words"),
+        }
     }
 
     /// The version that the person saw; 0, which never stands, when the form carries none.

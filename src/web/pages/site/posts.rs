@@ -20,6 +20,7 @@ struct TypedPosts {
     presence: String,
     no_show: String,
     clear: String,
+    release: String,
     rows: Vec<TypedPost>,
 }
 
@@ -75,6 +76,11 @@ impl TypedPosts {
             presence: desk.rules.presence.to_string(),
             no_show: desk.rules.no_show_minutes.to_string(),
             clear: desk.rules.clear_minutes.to_string(),
+            release: desk
+                .rules
+                .release_minutes
+                .map(|n| n.to_string())
+                .unwrap_or_default(),
             rows: desk.rules.posts.iter().map(TypedPost::from).collect(),
         }
     }
@@ -86,6 +92,7 @@ impl TypedPosts {
             presence: form.text("presence"),
             no_show: form.text("no_show_minutes"),
             clear: form.text("clear_minutes"),
+            release: form.text("release_minutes"),
             rows: rows.filter(|row| !row.person.is_empty()).collect(),
         }
     }
@@ -97,6 +104,9 @@ impl TypedPosts {
             presence: self.presence.clone(),
             no_show_minutes: number(&self.no_show),
             clear_minutes: number(&self.clear),
+            release_minutes: Some(&self.release)
+                .filter(|text| !text.is_empty())
+                .map(|text| number(text)),
             posts: self.rows.iter().map(TypedPost::body).collect(),
         }
     }
@@ -187,6 +197,8 @@ fn watching(words: Words, typed: &TypedPosts, trouble: Option<&Trouble>) -> Mark
                 div.fields.two {
                     (number("no_show_minutes", "posts-no-show", &typed.no_show))
                     (number("clear_minutes", "posts-clear", &typed.clear))
+                    (words.field("release_minutes", "posts-release", &typed.release)
+                        .optional().hint("posts-release-hint").input(trouble, "number"))
                 }
             }
         }

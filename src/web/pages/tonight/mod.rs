@@ -10,10 +10,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::app::incidents::of_last_days;
-use crate::app::presence::{Inside, Tonight, tonight, tonight_sites};
+use crate::app::presence::{Inside, PhoneLine, Tonight, tonight, tonight_sites};
 use crate::app::stops::open_at;
 use crate::domain::presence::Stand;
 use crate::locale::{self, Args};
+use crate::store::incidents::Incident;
 use crate::store::sites::Site;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -61,6 +62,7 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
             (ui::stale(words, tonight.at, site.tz))
             (counts(words, &tonight))
             (ui::stops::boxes(words, &stops, tonight.at))
+            @if let Some((incident, phones)) = &tonight.alarm { (alarm(words, incident, phones)) }
             (ui::incidents::card(words, &wrong, tonight.at))
             div.cols.side {
                 div.stack.loose { (to_do(words, &tonight)) (inside(words, &tonight)) }
@@ -69,6 +71,22 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
         }
     };
     visit.page_with(trouble, page, body)
+}
+
+/// What happened of which nobody took note in time, with all phones.
+fn alarm(words: Words, incident: &Incident, phones: &[PhoneLine]) -> Markup {
+    let headline = words.of("incident-kind", incident.kind);
+    ui::alert(
+        "is-incident",
+        &headline,
+        html! {
+            p {
+                (ui::incidents::grade(incident.severity)) " "
+                a href={ "/incidents/" (incident.id) } { (words.t("incident-late")) }
+            }
+            (ui::phone_list::list(words, phones))
+        },
+    )
 }
 
 fn here(site: &str) -> String {

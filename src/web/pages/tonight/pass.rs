@@ -46,6 +46,17 @@ pub(crate) async fn pass(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     settled(&visit, &form, id, done.map(told)).await
 }
 
+/// `POST /sessions/{id}/coming`: somebody says when people come.
+pub(crate) async fn say_coming(visit: Visit, id: Path<i64>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let id = SessionId(*id);
+    let (key, body) = (form.key(), form.coming());
+    let done = visit
+        .write(move |tx, actor| presence::say_coming(tx, actor, id, &body, key.as_ref()))
+        .await?;
+    settled(&visit, &form, id, done.map(|_| "coming-said")).await
+}
+
 /// Everybody who was ticked, or one, or somebody of another name.
 fn passing(form: &Form, direction: Direction) -> Vec<DoorBody> {
     let one = |worker: Option<i64>| DoorBody {

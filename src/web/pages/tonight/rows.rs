@@ -5,9 +5,11 @@ use maud::{Markup, html};
 use super::here;
 use crate::app::presence::{Coming, Inside, Tonight};
 use crate::domain::ids::SessionId;
+use crate::domain::presence::live::{CallCause, CallDone};
 use crate::domain::presence::{Direction, Stand, Watch, may_enter};
 use crate::locale::{self, Args};
 use crate::store::presence::crew::CrewMember;
+use crate::web::ui::coming::ComingForm;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Words};
 
@@ -56,18 +58,13 @@ pub(super) fn wrong(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
 /// A session with which something has to be done.
 pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
     let is_over = own.stand == Stand::Overrunning;
-    let since = if is_over {
-        own.session.span.end
+    let span = own.session.span;
+    let (since, look, key) = if is_over {
+        (span.end, "is-incident", "tonight-still-in")
     } else {
-        own.session.span.start
+        (span.start, "is-pending", "tonight-not-come")
     };
     let length = locale::duration(words.0, tonight.at.unix() - since.unix());
-    let look = if is_over { "is-incident" } else { "is-pending" };
-    let key = if is_over {
-        "tonight-still-in"
-    } else {
-        "tonight-not-come"
-    };
     let args = Args::new()
         .with("zone", words.names(&own.zones))
         .with("who", words.name(&own.lead).to_owned())
@@ -81,14 +78,55 @@ pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
             div { (ui::badge(look, &format!("{} {length}", words.of("stand", own.stand)))) }
             b { (words.say(key, &args)) }
             div.small { (own.title) " · " (words.span(own.session.span, tonight.ground.tz())) }
+            (said(words, tonight, own))
+            (ui::phone_list::list(words, &own.phones))
+            @if tonight.keeps_door && !own.phones.is_empty() { (called(words, tonight, own)) }
             div.row {
                 @if let Some((name, number)) = &own.call { span { (name) } (call(words, name, number)) }
             }
             @if tonight.keeps_door && is_over {
                 ul.row { @for one in still { li.row { span { (one.name) } (leaves(words, tonight, one)) } } }
             }
-            @if tonight.keeps_door && !is_over { (crew(words, tonight, own)) }
+            @if tonight.keeps_door && !is_over {
+                (crew(words, tonight, own))
+                (say_coming(words, tonight, own))
+            }
         } }
+    }
+}
+
+/// Somebody rang somebody up: the list goes.
+fn called(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    html! {
+        form method="post" action={ "/sessions/" (own.session.id) "/call" } {
+            (hidden("cause", CallCause::Overrunning))
+            (hidden("back", here(&tonight.ground.site.slug)))
+            button.btn name="done" value=(CallDone::Called) { (words.of("board-call", CallDone::Called)) }
+        }
+    }
+}
+
+/// When its people come, as they said.
+fn said(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    html! {
+        @if let Some(said) = &own.said {
+            div.small { (ui::coming::said(words, said, tonight.ground.tz())) }
+        }
+    }
+}
+
+/// The form by which the duty desk writes down when they come.
+fn say_coming(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    let back = here(&tonight.ground.site.slug);
+    let form = ComingForm {
+        action: &format!("/sessions/{}/coming", own.session.id),
+        back: Some(&back),
+        session: own.session.id,
+        span: own.session.span,
+        tz: tonight.ground.tz(),
+    };
+    html! {
+        details.small { summary { (words.t("coming-do")) } (form.show(words, tonight.at)) }
     }
 }
 
@@ -112,6 +150,7 @@ pub(super) fn session(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
                 (words.names(&own.zones)) " · " (words.name(&own.lead)) " · "
                 (words.n("tonight-planned", own.people as usize))
             }
+            (said(words, tonight, own))
             @if own.crew.is_empty() { (nobody(words, tonight, own)) }
             @else { (crew(words, tonight, own)) }
             @if is_open(tonight, own) { (visitor(words, tonight, own)) }

@@ -328,6 +328,7 @@ fn facts_of(words: Words, facts: &SessionFacts) -> Markup {
             dt { (words.t("state")) }
             dd {
                 (ui::standing_badge(words, session, booking.life.state()))
+                @if session.attendance.is_some() { " " (words.t("session-no-show")) }
                 @if let Some(why) = pieces::why_off(words, session) { " " (why) }
             }
             @let site = &facts.dossier.ground.site;

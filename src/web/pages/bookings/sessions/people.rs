@@ -10,6 +10,7 @@ use crate::domain::span::{Instant, Span};
 use crate::domain::stage::{SessionStage, StageFacts};
 use crate::locale::{self, Args};
 use crate::store::presence::crew::CrewMember;
+use crate::web::ui::coming::ComingForm;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Words};
 
@@ -178,6 +179,7 @@ impl<'a> OnSite<'a> {
                         @for member in &people.crew { li { div.item { (self.member(people, member)) } } }
                         @for own in strangers { li { div.item { (self.stranger(people, own)) } } }
                     }
+                    (self.late(people))
                     (self.come(people))
                     (self.links(people))
                 }
@@ -256,6 +258,26 @@ impl<'a> OnSite<'a> {
     fn may_come<'b>(&self, people: &'b AtSession) -> impl Iterator<Item = &'b CrewMember> {
         let is_stopped = self.stage == SessionStage::Stopped;
         people.may_come().filter(move |_| !is_stopped)
+    }
+
+    /// When they come, while nobody is in, and the form in which it is said.
+    fn late(&self, people: &AtSession) -> Markup {
+        let (words, session, tz) = (self.words, self.facts.session(), self.facts.dossier.ground.tz());
+        let is_near = matches!(self.stage, SessionStage::Opens | SessionStage::Runs);
+        let may_say = is_near && people.checks_in && people.inside().next().is_none();
+        let form = ComingForm {
+            action: &format!("/sessions/{}/coming", session.id),
+            back: None,
+            session: session.id,
+            span: session.span,
+            tz,
+        };
+        html! {
+            @if let Some(said) = people.coming() { p.in { (ui::coming::said(words, said, tz)) } }
+            @if may_say {
+                details.in { summary { (words.t("coming-do")) } (form.show(words, self.now)) }
+            }
+        }
     }
 
     /// The button for those who were ticked, or from when on there is one.

@@ -1,0 +1,2 @@
+ALTER TABLE sessions DROP COLUMN attendance;
+ALTER TABLE sites DROP COLUMN release_minutes;

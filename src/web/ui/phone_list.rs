@@ -1,0 +1,28 @@
+//! All phones of a site, where letters did not help.
+
+use maud::{Markup, html};
+
+use super::{Words, dial};
+use crate::app::presence::PhoneLine;
+
+/// The list; nothing where there is none.
+pub(crate) fn list(words: Words, lines: &[PhoneLine]) -> Markup {
+    html! {
+        @if !lines.is_empty() {
+            div.stack.tight.phones {
+                b.hot { (words.t("phones-all")) }
+                ul {
+                    @for own in lines {
+                        li.row {
+                            span {
+                                (words.name(&own.name)) " "
+                                span.small.dim { (words.of("phone-of", own.of)) }
+                            }
+                            a.btn href={ "tel:" (dial(&own.number)) } { (own.number) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
