@@ -127,10 +127,10 @@ stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
     Achieved, Anchor, Answer, Attendance, BookingState, CalendarChange, CallCause, CallDone, CalledOffBy,
     CrewPart, DecisionKind, Event, Expiry, FeedKind, FilePlace, Halted, HolidayKind, IncidentKind,
-    IncidentState, Job, JournalAction, Language, LinkPurpose, LogState, LostSide, MemberRole,
-    NoticeState, OrganisationKind, PartyRole, PhaseKind, PictureKind, PlatformRole, Post, ProgrammeKind, RequestMode, SeenBy,
-    SessionNotices, SessionState, Severity, Side, SiteKind, StepKind, StopScope, TimerKind, Undoable,
-    Urgency, Watch, Way);
+    IncidentState, Job, JournalAction, Language, LinkPurpose, LogState, LostSide, MemberRole, NoticeState,
+    OrganisationKind, PartyRole, PhaseKind, PictureKind, PlatformRole, Post, ProgrammeKind, RequestMode,
+    SeenBy, SessionNotices, SessionState, Severity, Side, SiteKind, StepKind, StopScope, TimerKind,
+    Undoable, Urgency, Watch, Way);
 stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.clone().into());
     RecordedAction);
 stored!(Text as String, |flag| Ok(flag.to_string()), |words| Some(Self::from_words(words.clone()));
