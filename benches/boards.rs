@@ -28,7 +28,7 @@ const GOAL_SHARE: f64 = 0.05;
 /// How many times the sample is stored.
 const TIMES: u32 = 100;
 
-/// Runs the benchmark.
+/// Measures none, twenty and two hundred of them.
 pub fn run(args: &Args) -> Outcome<()> {
     for kind in Kind::all(args) {
         heading(&format!("boards: {}, one change a second", kind.name()));

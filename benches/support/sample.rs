@@ -55,7 +55,7 @@ const CONSORTIA: [&str; 8] = [
 const STAGES: usize = 2;
 /// Further requests that wait at [`SITE`].
 const WAITING: usize = 20;
-/// Further programme staff.
+/// How many more people of the programme watch boards.
 const OFFICERS: usize = 10;
 
 /// Who looks, by the token of a login, and what at.
@@ -71,7 +71,7 @@ pub struct Sample {
     pub officers: Vec<String>,
     /// A booking of four weeks.
     pub booking: BookingId,
-    /// Its first session.
+    /// The first session of that booking.
     pub session: SessionId,
     /// A booking of some three hundred sessions.
     pub long: BookingId,

@@ -62,8 +62,10 @@ fn the_range_is_ticked_on_the_plan_and_drawn_on_the_notice_and_its_sign() {
         json!({ "plan": plan, "squares": [7, 8] })
     );
     let notice = format!("/notice/{}", code.as_str().unwrap());
+    app.lead().sees_page(&form).shows("value=\"7\" checked");
+    let reader = app.operator();
     for there in [notice.clone(), format!("{notice}/sign"), form] {
-        let page = app.lead().sees_page(&there);
+        let page = reader.sees_page(&there);
         page.shows("On the plan: B2, B3").shows("<rect x=\"1\" y=\"1\"");
     }
     // Another plan takes its place: on that one the squares mean nothing.

@@ -192,7 +192,7 @@ impl TestApp {
         base
     }
 
-    /// Waits for something.
+    /// Waits until something holds, or gives up.
     pub fn waits_for<T>(&self, something: impl Future<Output = T>) -> T {
         self.runtime.block_on(something)
     }

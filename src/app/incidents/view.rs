@@ -341,6 +341,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, incidents: Vec<Incident>) -> Result<Vec<
         let ground = grounds.iter().find(|own| own.site.id == incident.site)?.clone();
         let subject = Subject::site(ground.site.operator);
         let own = steps.iter().filter(|step| step.incident == incident.id);
+        let to_do = tasks.iter().filter(|task| task.incident == incident.id);
         let handles = allow(actor, Deed::HandleIncident, &subject).is_ok();
         let link = |other: &Incident| IncidentLink {
             id: other.id.0,
@@ -350,11 +351,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, incidents: Vec<Incident>) -> Result<Vec<
         Some(IncidentFile {
             steps: own.cloned().collect(),
             names: names.clone(),
-            tasks: tasks
-                .iter()
-                .filter(|own| own.incident == incident.id)
-                .cloned()
-                .collect(),
+            tasks: to_do.cloned().collect(),
             joined_into: linked()
                 .find(|own| Some(own.id) == incident.joined_into)
                 .map(link),

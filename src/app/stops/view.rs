@@ -295,10 +295,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Resu
         let Some(ground) = grounds.iter().find(|ground| ground.site.id == stop.site).cloned() else {
             continue;
         };
-        let own = halted
-            .iter()
-            .filter(|own| own.stop == stop.id && is_seen(own))
-            .copied();
+        let own = halted.iter().filter(|own| own.stop == stop.id && is_seen(own));
         let side = super::side_that_says(actor, &super::access_to(tx, &ground, &stop)?, &stop).ok();
         let may_say = side.filter(|side| stop.resumed_at.is_none() && stop.yes_of(*side).is_none());
         let of_its = tasks
@@ -306,7 +303,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Resu
             .filter(|own| Some(own.incident.0) == stop.incident && may_say.is_some());
         files.push(StopFile {
             names: names.clone(),
-            halted: own.collect(),
+            halted: own.copied().collect(),
             held_by: of_its.map(|own| own.words.clone()).collect(),
             may_say,
             stop,

@@ -32,13 +32,13 @@ struct SharedLook {
 }
 
 /// What was rendered, and how things stood before.
-struct Rendered {
+struct RenderedBoard {
     pulse: Pulse,
     gzip: Bytes,
 }
 
 /// Held while one is rendered, so that the others wait for that one.
-type Slot = Arc<tokio::sync::Mutex<Option<Rendered>>>;
+type Slot = Arc<tokio::sync::Mutex<Option<RenderedBoard>>>;
 
 /// What was rendered last of each look. Clones share it.
 #[derive(Clone, Default)]
@@ -77,7 +77,7 @@ impl SharedBoards {
             let all = read.await?;
             let part = html! { (clock_line(&visit.frame)) (live_part(visit, &all, look)) };
             let gzip = compressed(part.into_string().as_bytes()).unwrap_or_default();
-            *kept = Some(Rendered {
+            *kept = Some(RenderedBoard {
                 pulse: now,
                 gzip: gzip.into(),
             });

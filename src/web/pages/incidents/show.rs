@@ -152,20 +152,21 @@ async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Tr
             div.stack.loose { (trail(words, &file)) (law(words, &file)) }
         }
     };
+    visit.page_with(trouble, page(words, &file), body)
+}
+
+/// The page under its name.
+fn page(words: Words, file: &IncidentFile) -> Page {
     let incident = &file.incident;
-    let title = format!(
-        "{} — {}",
-        incidents::place(words, &file),
-        words.of("incident-kind", incident.kind)
-    );
-    let page = Page::new(title)
+    let place = incidents::place(words, file);
+    let kind = words.of("incident-kind", incident.kind);
+    Page::new(format!("{place} — {kind}"))
         .at(Nav::Incidents)
         .below(words.t("incidents-title"), "/incidents")
         .lead(html! {
             (incidents::grade(incident.severity)) " " (incidents::state_badge(words, incident.state))
             " " (file.number())
-        });
-    visit.page_with(trouble, page, body)
+        })
 }
 
 /// Whom to call while nobody took note, and until when somebody must.
