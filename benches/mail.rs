@@ -164,7 +164,7 @@ fn alarm(kind: &Kind) -> Outcome<()> {
         .send_json(&report)?;
     let answered = began.elapsed();
     while !sink.has(|reader| !reader.contains("reader-")) {
-        if began.elapsed() > Duration::from_secs(60) {
+        if began.elapsed() > Duration::from_mins(1) {
             return Err("no alarm within a minute".into());
         }
         std::thread::sleep(Duration::from_millis(1));
