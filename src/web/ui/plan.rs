@@ -18,7 +18,7 @@ pub(crate) fn drawn(words: Words, plan: &Picture, range: &DrawnRange) -> Markup 
     let names: Vec<String> = range.squares.iter().map(|square| square_name(*square)).collect();
     html! {
         @if plan.large.sha256 == range.plan {
-            figure.drawn {
+            figure.sketch {
                 div.plan {
                     (picture(words, plan))
                     svg viewBox="0 0 6 4" preserveAspectRatio="none" aria-hidden="true" {
@@ -37,7 +37,7 @@ pub(crate) fn drawn(words: Words, plan: &Picture, range: &DrawnRange) -> Markup 
 #[must_use]
 pub(crate) fn squares(words: Words, name: &str, plan: &Picture, ticked: &[i64]) -> Markup {
     html! {
-        fieldset.drawn {
+        fieldset.sketch {
             legend { (words.t("recording-draw")) }
             div.plan {
                 (picture(words, plan))
