@@ -119,11 +119,12 @@ impl Fields {
         let words: Vec<String> = all.iter().map(T::to_string).collect();
         let found = words.iter().position(|word| word == raw).map(|at| all[at]);
         if found.is_none() {
-            self.refuse(
-                field,
-                "unknown_word",
-                Fault::new("one-of").with("words", words.join(", ")),
-            );
+            let fault = if raw.trim().is_empty() {
+                "choose".into()
+            } else {
+                Fault::new("one-of").with("words", words.join(", "))
+            };
+            self.refuse(field, "unknown_word", fault);
         }
         found
     }

@@ -21,6 +21,7 @@ fault-between = must be { $least } to { $most }
 fault-at-most = must be at most { $most }
 fault-walls-most = There can be { $most } displays at most.
 fault-wall-taken = There is a display of this name already. Give it another one, such as the room that it hangs in.
+fault-choose = has to be chosen
 fault-one-of = must be one of { $words }
 fault-not-listed = must be one of the list
 fault-not-there = there is no “{ $word }” here

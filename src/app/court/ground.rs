@@ -212,6 +212,16 @@ impl Ground {
         }
     }
 
+    /// Whether work is stopped in all of a zone.
+    #[must_use]
+    pub fn stops_in(&self, stop: &Stop, zone: ZoneId) -> bool {
+        match stop.scope {
+            StopScope::Zone => stop.zone.is_some_and(|stopped| self.meets(stopped, &[zone])),
+            StopScope::Site => true,
+            StopScope::Session | StopScope::Booking => false,
+        }
+    }
+
     /// Whether what names some zones takes time in a zone, in one below it or in one above it.
     #[must_use]
     pub fn meets(&self, zone: ZoneId, named: &[ZoneId]) -> bool {

@@ -90,6 +90,8 @@ pub struct CrewDoor {
     pub coming: Option<SaidComing>,
     /// When it opens nothing more.
     pub until: Instant,
+    /// Whether work is stopped there.
+    pub is_stopped: bool,
 }
 
 impl CrewDoor {
@@ -127,10 +129,11 @@ fn door_of(tx: &mut Tx<'_>, dossier: Dossier, link: CrewLink) -> Result<CrewDoor
         return Err(Error::NotFound);
     }
     let is_firm = dossier.booking.life.state().is_firm_or_completed();
+    let is_stopped = is_stopped(tx, &dossier, &session, tx.now)?;
     let mut may_come = may_enter(session.taken(), session.state, tx.now);
     if !is_firm {
         may_come = Err(NotIn::Off);
-    } else if may_come.is_ok() && is_stopped(tx, &dossier, &session, tx.now)? {
+    } else if may_come.is_ok() && is_stopped {
         may_come = Err(NotIn::Stopped);
     }
     let mut own = store::presence::of_sessions(tx.conn, &[link.session])?;
@@ -144,6 +147,7 @@ fn door_of(tx: &mut Tx<'_>, dossier: Dossier, link: CrewLink) -> Result<CrewDoor
         may_come,
         coming: said_of(tx, link.session)?,
         until,
+        is_stopped,
     })
 }
 

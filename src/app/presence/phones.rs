@@ -8,6 +8,7 @@ use crate::app::court::Ground;
 use crate::app::{Result, Tx};
 use crate::domain::ids::SessionId;
 use crate::domain::incident::{IncidentState, Severity};
+use crate::domain::place::SitePhone;
 use crate::domain::post::Post;
 use crate::domain::presence::live::{CallCause, CallDone};
 use crate::domain::presence::{CrewPart, MOST_REMINDERS};
@@ -21,7 +22,7 @@ use crate::store::presence::crew::CrewMember;
 worded! {
     /// Whose a phone is.
     pub PhoneOf {
-        /// Of the site itself, day and night.
+        /// Of the site itself.
         Site = "site",
         /// Of who is on duty there.
         Duty = "duty",
@@ -51,6 +52,15 @@ impl PhoneLine {
     }
 }
 
+/// Who answers a phone of a site, and when.
+fn answered(phone: &SitePhone) -> String {
+    if phone.hours.is_empty() {
+        phone.name.clone()
+    } else {
+        format!("{} ({})", phone.name, phone.hours)
+    }
+}
+
 /// All phones about a session of a site, those that are answered day and night first. `call` is whom else to
 /// call where nobody of the crew has a phone.
 pub(in crate::app) fn phone_list(
@@ -67,7 +77,7 @@ pub(in crate::app) fn phone_list(
     };
     let mut lines = vec![line(PhoneOf::Site, site.names.clone(), &site.phone)];
     let others = site.phones.iter();
-    lines.extend(others.map(|own| line(PhoneOf::Site, alike(&own.name), &own.number)));
+    lines.extend(others.map(|own| line(PhoneOf::Site, alike(&answered(own)), &own.number)));
     let on_duty = rules_of(tx, site.id)?.posts_at(tx.now.local(site.tz), |_| true);
     let on_duty: BTreeSet<_> = on_duty
         .iter()

@@ -88,6 +88,8 @@ pub struct BySign {
     pub zone: Zone,
     /// None where it is not looked at: the zone is retired.
     pub now: Option<ZoneNow>,
+    /// Whether work is stopped there.
+    pub is_stopped: bool,
     /// Sessions there, now or within the hour, whose people the reader may write down.
     pub own: Vec<OwnHere>,
     /// Sessions there to which the reader holds a link.
@@ -145,7 +147,9 @@ pub fn look_by_sign(tx: &mut Tx<'_>, actor: &Actor, code: &str, tokens: &[String
             Err(error) => return Err(error),
         }
     }
+    let stops = store::stops::open_at(tx.conn, &[ground.site.id])?;
     Ok(BySign {
+        is_stopped: stops.iter().any(|stop| ground.stops_in(stop, zone.id)),
         now: now_in(tx, &ground, zone.id)?,
         reports: allow(actor, Deed::Report, &Subject::site(ground.site.operator)).is_ok(),
         own,

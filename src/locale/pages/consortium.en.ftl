@@ -383,6 +383,7 @@ session-wish-accept = Allow until { $until }
 session-wish-decline = Decline
 session-wish-drop = Take the wish back
 session-longest = Until { $until } would do.
+session-open = Open
 session-longest-none = No time beyond the present end is free.
 session-planned-end = Planned end
 session-no-show = Nobody came, and the rest of its time was freed.

@@ -562,7 +562,7 @@ tonight-still-in = { $zone } — { $who }: { $n ->
 } still inside
 tonight-not-come = { $zone } — { $who }: nobody of { $n } has come
 phones-all = Letters did not help: ring somebody up
-phone-of-site = day and night
+phone-of-site = site
 phone-of-duty = on duty
 phone-of-lead = leads
 phone-of-crew = crew
@@ -644,6 +644,7 @@ door-early = You can check in from { $at }.
 door-over = This session is over.
 door-off = This session does not take place.
 door-stopped = Work is stopped. Don't go in; call the site.
+door-stop-now = Work is stopped. Whoever is inside stops and comes out.
 door-rescue = Rescue
 door-occupied = Occupied until { $at }
 door-free = Free until { $at }

@@ -6,6 +6,7 @@ use super::{Words, alert, card};
 use crate::app::stops::StopFile;
 use crate::domain::span::Instant;
 use crate::domain::stop::StopScope;
+use crate::locale;
 
 /// What is stopped, in words: the zone or the whole site, or that it is one booking or session there.
 #[must_use]
@@ -27,7 +28,7 @@ pub(crate) fn resumed(words: Words, files: &[StopFile]) -> Markup {
                 li { a.item href={ "/stops/" (file.stop.id) } {
                     b { (place(words, file)) } " — " (file.stop.reason)
                     @if let Some(at) = file.stop.resumed_at {
-                        p.small { (words.fill("stop-goes-on", "at", words.moment(at, file.ground.tz()))) }
+                        p.small { (words.fill("stop-goes-on", "at", locale::moment(words.0, at, file.ground.tz()))) }
                     }
                 } }
             }

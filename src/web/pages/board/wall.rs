@@ -7,6 +7,7 @@ use super::OnBoard;
 use super::live::{handled, look_of, place_of, said_of, time_left, why};
 use crate::app::reads::board::{Board, CallAt, Card, LiveCall, LiveCard};
 use crate::app::reads::live::{LiveGroup, LiveShow};
+use crate::domain::incident::IncidentState;
 use crate::domain::presence::live::LiveState;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Page, Visit};
@@ -36,7 +37,7 @@ pub(super) fn page(visit: &Visit, all: &OnBoard) -> Answer {
         {
             (ui::stale(words, now, tz))
             p.big { (words.moment(now, tz)) }
-            (counts(words, board))
+            (counts(words, all))
             @for file in &all.stops {
                 @let place = ui::stops::place(words, file);
                 (ui::alert("is-incident", &words.fill("stop-box", "place", place), html! {
@@ -54,10 +55,20 @@ pub(super) fn page(visit: &Visit, all: &OnBoard) -> Answer {
     visit.page(page.alone(words.t("board-wall-name")), body)
 }
 
-fn counts(words: Words, board: &Board) -> Markup {
-    let numbers = &board.numbers;
+fn counts(words: Words, all: &OnBoard) -> Markup {
+    let numbers = &all.board.numbers;
+    let wrong = all
+        .wrong
+        .iter()
+        .filter(|file| file.incident.state != IncidentState::Closed);
+    let (wrong, stops) = (wrong.count(), all.stops.len());
+    // Where nothing runs any more, work is stopped and something is wrong all the same.
     let states = COUNTED.map(|state| {
-        let n = numbers.of(LiveShow::State(state));
+        let n = match state {
+            LiveState::Stopped => stops,
+            LiveState::Incident => wrong,
+            state => numbers.of(LiveShow::State(state)),
+        };
         kpi(&n.to_string(), &words.of("live", state))
     });
     html! {
@@ -89,6 +100,7 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
                     b { (place_of(words, card)) }
                     div { (card.line.title) " · " (words.hours(card.line.span, card.line.place.tz)) }
                     (said_of(words, board, card))
+                    div { (words.name(&card.line.place.names)) " " (card.line.place.phone) }
                 }
                 CallAt::Place(ground, zone) => {
                     b { (words.name(&ground.site.names)) " " (words.names(zone)) }

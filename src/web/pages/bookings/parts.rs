@@ -73,7 +73,7 @@ pub(super) fn turn(words: Words, dossier: &Dossier, part: Part) -> Markup {
 #[must_use]
 pub(super) fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Markup {
     let several = dossier.phases.len() > 1;
-    let is_held = dossier.booking.life.state().is_firm();
+    let is_held = dossier.booking.life.state().was_approved();
     html! {
         table.data.folds.tight {
             thead { tr {
@@ -81,7 +81,7 @@ pub(super) fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part
                 @if several { th scope="col" { (words.t("phase-kind")) } }
                 th scope="col" { (words.t("zones")) }
                 th scope="col" { (words.t("state")) }
-                @if is_held && rights.may(Deed::ChangeSession) {
+                @if is_held {
                     th scope="col" { span.sr { (words.t("row-actions")) } }
                 }
             } }
@@ -105,11 +105,11 @@ pub(super) fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part
                             }
                             @if let Some(why) = pieces::why_off(words, session) { div.dim.small { (why) } }
                         } }
-                        @if is_held && rights.may(Deed::ChangeSession) {
+                        @if is_held {
                             td {
-                                @if can_change(session) {
-                                    a.btn.small href={ "/sessions/" (session.id) } { (words.t("change")) }
-                                }
+                                @let changes = can_change(session) && rights.may(Deed::ChangeSession);
+                                @let key = if changes { "change" } else { "session-open" };
+                                a.btn.small href={ "/sessions/" (session.id) } { (words.t(key)) }
                             }
                         }
                     }

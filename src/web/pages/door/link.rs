@@ -3,7 +3,7 @@
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use super::{calls, house_rules, opened, passing, why_not};
+use super::{calls, house_rules, opened, passing, stopped, why_not};
 use crate::app::presence::{CrewDoor, Passed, look_by_link, pass_by_link, say_coming_by_link};
 use crate::domain::presence::Direction;
 use crate::domain::span::Instant;
@@ -46,6 +46,7 @@ fn stand(words: Words, door: &CrewDoor, token: &str, now: Instant) -> Markup {
         section class={ "card stand " (look) } {
             (ui::badge(look, &words.t(if is_in { "door-is-in" } else { "door-is-out" })))
             p.big { (door.worker.name) }
+            @if door.is_stopped { (stopped(words)) }
             @if let Some(last) = &door.last { p { (times(words, door, last)) } }
             @if is_in { (passing(words, token, Direction::Out, &here)) }
             @else {

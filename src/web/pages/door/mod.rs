@@ -54,6 +54,11 @@ fn why_not(words: Words, why: NotIn, site: &Site) -> String {
     }
 }
 
+/// That work is stopped: whoever is in goes.
+fn stopped(words: Words) -> Markup {
+    ui::alert("is-incident", &words.t("door-stop-now"), Markup::default())
+}
+
 /// Whom to call: the site's phones, the first thing to press.
 fn calls(words: Words, site: &Site) -> Markup {
     html! {

@@ -52,7 +52,10 @@ fn now(words: Words, found: &BySign) -> Markup {
         Some(ZoneNow::Free(until)) => ("is-done", words.fill("door-free", "at", words.clock(until, tz))),
         Some(ZoneNow::Closed) | None => ("is-done", words.t("door-closed")),
     };
-    html! { section class={ "card stand " (look) } { p.big { (said) } } }
+    html! {
+        @if found.is_stopped { (super::stopped(words)) }
+        @else { section class={ "card stand " (look) } { p.big { (said) } } }
+    }
 }
 
 /// Somebody whose browser used a link to a session here.

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::app::bookings::{self, Ahead, Line, SOON_DAYS, SessionLine};
 use crate::app::reads::first_steps::steps_to_show;
+use crate::app::stops::open_anywhere;
 use crate::domain::booking::BookingState;
 use crate::domain::span::Instant;
 use crate::web::error::Answer;
@@ -17,13 +18,16 @@ use crate::web::ui::{self, Words};
 const MOST_SOON: usize = 20;
 
 pub(super) async fn show(visit: &Visit) -> Answer {
-    let (ahead, steps) = visit
-        .read(|tx, actor| Ok((bookings::ahead(tx, actor)?, steps_to_show(tx, actor)?)))
-        .await?;
+    let read = visit.read(|tx, actor| {
+        let stops = open_anywhere(tx, actor)?;
+        Ok((bookings::ahead(tx, actor)?, stops, steps_to_show(tx, actor)?))
+    });
+    let (ahead, stops, steps) = read.await?;
     let (words, now) = (visit.words(), visit.frame.now);
     let may_ask = visit.frame.standing.asks;
     let body = html! {
         (card(visit, &steps))
+        (ui::stops::boxes(words, &stops, now))
         (next(words, &ahead, now, may_ask))
         div.cols.two {
             div.stack.loose {
@@ -151,7 +155,10 @@ fn next(words: Words, ahead: &Ahead, now: Instant, may_ask: bool) -> Markup {
                         }
                     }
                 }
-                p.until { (words.ago(line.session.span.start, now, tz)) }
+                div.stack {
+                    p.until { (words.ago(line.session.span.start, now, tz)) }
+                    a.btn.main href={ "/sessions/" (line.session.id) } { (words.t("session-open")) }
+                }
             }
         }
     }

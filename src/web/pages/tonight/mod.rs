@@ -52,6 +52,10 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
     let page = Page::new(words.t("tonight")).at(Nav::Tonight).lead(html! {
         (words.name(&site.names)) " · " (words.moment(tonight.at, site.tz))
     });
+    let page = page.actions(html! {
+        a.btn href={ "/report?site=" (site.slug) } { (words.t("report-do")) }
+        a.btn.danger href={ "/stops/new?site=" (site.slug) } { (words.t("stop-do")) }
+    });
     let body = html! {
         (Trouble::summary(trouble))
         (choose(words, &sites, &tonight))
@@ -193,7 +197,7 @@ fn person(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
 
 /// Until when a session is, or that it is over.
 fn until(words: Words, tonight: &Tonight, of: &crate::app::presence::Coming) -> Markup {
-    let at = words.clock(of.session.span.end, tonight.ground.tz());
+    let at = words.clock(of.session.taken().end, tonight.ground.tz());
     let is_over = of.stand == Stand::Overrunning;
     let key = if is_over { "tonight-over" } else { "tonight-until" };
     html! { span.hot[is_over] { (words.fill(key, "at", at)) } }

@@ -58,7 +58,7 @@ pub(super) fn wrong(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
 /// A session with which something has to be done.
 pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
     let is_over = own.stand == Stand::Overrunning;
-    let span = own.session.span;
+    let span = own.session.taken();
     let (since, look, key) = if is_over {
         (span.end, "is-incident", "tonight-still-in")
     } else {
