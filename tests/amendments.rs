@@ -5,6 +5,7 @@ mod answers;
 
 use serde_json::{Value, json};
 
+use crate::stops::{agrees, stops};
 use crate::support::city::{LEAD, OPERATOR, ask_series};
 use crate::support::{Persona, Reply, TestApp, array, audit, because, texts};
 
@@ -183,6 +184,30 @@ fn what_has_started_never_changes() {
     assert_eq!(now["sessions"][0], running["sessions"][0]);
     assert_eq!(now["sessions"][1]["ends_at"], "2027-04-06T22:00:00Z");
     app.lives_until("2027-04-20T12:00");
+    audit::assert_clean(app.url());
+}
+
+#[test]
+fn work_that_was_stopped_and_goes_on_leaves_a_proposed_change_as_it_is() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    app.lives_until("2027-04-05T23:00");
+    let running = app.lead().sees(&booking);
+    let mut more = nights(MORE_NIGHTS);
+    more["ask"] = json!([{ "phase": 0, "rule": "notice_too_short", "reason": "It just came up." }]);
+    let change = proposes(&app, &running, &more);
+    let stop = stops(&app.operator(), &json!({ "zone": "hall/main" }), "Smoke");
+    agrees(&app.operator(), &stop, "Aired.").ok();
+    assert_ne!(app.lead().sees(&booking)["version"], running["version"]);
+    decides(
+        &app.operator(),
+        "approve",
+        &change,
+        &json!({ "overrides": more["ask"] }),
+    )
+    .ok();
+    app.tick();
+    assert_eq!(starts(&app.lead().sees(&booking)).len(), 5);
     audit::assert_clean(app.url());
 }
 

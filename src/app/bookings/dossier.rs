@@ -284,6 +284,15 @@ impl Dossier {
         self.save_decided(tx, None)
     }
 
+    /// The same where the plan stays what it is: a session began, was stopped or goes on. The open proposed
+    /// change of the booking stays one of it as it stands.
+    pub fn save_in_course(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+        let seen = self.booking.version;
+        self.save(tx)?;
+        let (id, is) = (self.booking.id, self.booking.version);
+        Ok(store::bookings::amendments::follow(tx.conn, id, seen, is)?)
+    }
+
     /// The same for a decision that can be taken back for a while.
     pub(super) fn save_decided(&mut self, tx: &mut Tx<'_>, undo_until: Option<Instant>) -> Result<()> {
         self.booking.undo_until = undo_until;

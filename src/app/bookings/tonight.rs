@@ -36,9 +36,7 @@ impl Dossier {
         let is_first = self.booking.life.state() == BookingState::Approved;
         if is_first {
             self.apply(Change::Start)?;
-            let seen = self.booking.version;
-            self.save(tx)?;
-            store::bookings::amendments::follow(tx.conn, self.booking.id, seen, self.booking.version)?;
+            self.save_in_course(tx)?;
         }
         let entry = self.entry(JournalAction::SessionStart, Doing::Own);
         journal::note(tx, &journal::service(), self.about_session(id, entry, json!({})))?;
@@ -74,7 +72,7 @@ impl Dossier {
         let back = self.bring_back_some(tx, |own| halted.contains(&own.id))?;
         if !back.resumed.is_empty() || !back.begun.is_empty() {
             self.replace_claims(tx)?;
-            self.save(tx)?;
+            self.save_in_course(tx)?;
             self.write_timers(tx, None)?;
             self.tell_back(tx, actor, back)?;
         }

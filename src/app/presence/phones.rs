@@ -22,8 +22,10 @@ use crate::store::presence::crew::CrewMember;
 worded! {
     /// Whose a phone is.
     pub PhoneOf {
-        /// Of the site itself.
+        /// Of the site itself, day and night.
         Site = "site",
+        /// Another one of the site, at its hours.
+        Desk = "desk",
         /// Of who is on duty there.
         Duty = "duty",
         /// Of who leads the crew, or else of the consortium.
@@ -77,7 +79,7 @@ pub(in crate::app) fn phone_list(
     };
     let mut lines = vec![line(PhoneOf::Site, site.names.clone(), &site.phone)];
     let others = site.phones.iter();
-    lines.extend(others.map(|own| line(PhoneOf::Site, alike(&answered(own)), &own.number)));
+    lines.extend(others.map(|own| line(PhoneOf::Desk, alike(&answered(own)), &own.number)));
     let on_duty = rules_of(tx, site.id)?.posts_at(tx.now.local(site.tz), |_| true);
     let on_duty: BTreeSet<_> = on_duty
         .iter()

@@ -339,7 +339,7 @@ fn cut(tx: &mut Tx<'_>, actor: &Actor, dossier: &mut Dossier, stop: &Stop) -> Re
     let halted: Vec<HaltedSession> = ended.iter().map(|own| halted(stop, own, Halted::Cut)).collect();
     store::stops::insert_halted(tx.conn, &halted)?;
     let before = dossier.booking.span;
-    dossier.save(tx)?;
+    dossier.save_in_course(tx)?;
     if dossier.booking.span != before {
         dossier.write_reminders(tx)?;
     }

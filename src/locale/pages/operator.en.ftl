@@ -562,7 +562,8 @@ tonight-still-in = { $zone } — { $who }: { $n ->
 } still inside
 tonight-not-come = { $zone } — { $who }: nobody of { $n } has come
 phones-all = Letters did not help: ring somebody up
-phone-of-site = site
+phone-of-site = day and night
+phone-of-desk = site
 phone-of-duty = on duty
 phone-of-lead = leads
 phone-of-crew = crew

@@ -60,7 +60,7 @@ pub fn find_open(conn: &mut Conn, booking: BookingId) -> Result<Option<BookingId
 }
 
 /// Lets the open proposed change of a booking follow it from one version to another, where what changed was
-/// no plan: a session began.
+/// no plan.
 pub fn follow(conn: &mut Conn, booking: BookingId, from: i64, to: i64) -> Result<()> {
     diesel::update(
         bookings::table
