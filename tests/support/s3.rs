@@ -20,7 +20,7 @@ const ACCESS_KEY: &str = "test";
 /// Starts before somebody must look: another program may take a port in between.
 const MOST_STARTS: usize = 5;
 /// Longest wait for a start on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running store. Killed when it is dropped.
 pub struct S3Server {
@@ -112,7 +112,7 @@ impl S3Server {
         let credentials = Credentials::new(ACCESS_KEY, &self.secret_key);
         let began = Instant::now();
         loop {
-            let url = bucket.create_bucket(&credentials).sign(Duration::from_secs(60));
+            let url = bucket.create_bucket(&credentials).sign(Duration::from_mins(1));
             let said = match agent().put(url.as_str()).send_empty() {
                 Ok(answer) if answer.status().is_success() => return true,
                 Ok(answer) => format!("{:?}", status_and_text(answer)),

@@ -62,6 +62,8 @@ pub fn mark_task(conn: &mut Conn, id: i64, at: Option<Instant>, by: Option<Perso
     Ok(())
 }
 
+/// A task by its number, of whatever incident.
+///
 /// # Errors
 /// [`crate::store::Error::NotFound`].
 pub fn get_task(conn: &mut Conn, id: i64) -> Result<IncidentTask> {

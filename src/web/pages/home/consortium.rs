@@ -22,12 +22,12 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         let stops = open_anywhere(tx, actor)?;
         Ok((bookings::ahead(tx, actor)?, stops, steps_to_show(tx, actor)?))
     });
-    let (ahead, stops, steps) = read.await?;
+    let (ahead, standing, steps) = read.await?;
     let (words, now) = (visit.words(), visit.frame.now);
     let may_ask = visit.frame.standing.asks;
     let body = html! {
         (card(visit, &steps))
-        (ui::stops::boxes(words, &stops, now))
+        (ui::stops::boxes(words, &standing, now))
         (next(words, &ahead, now, may_ask))
         div.cols.two {
             div.stack.loose {
