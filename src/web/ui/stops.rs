@@ -28,7 +28,8 @@ pub(crate) fn resumed(words: Words, files: &[StopFile]) -> Markup {
                 li { a.item href={ "/stops/" (file.stop.id) } {
                     b { (place(words, file)) } " — " (file.stop.reason)
                     @if let Some(at) = file.stop.resumed_at {
-                        p.small { (words.fill("stop-goes-on", "at", locale::moment(words.0, at, file.ground.tz()))) }
+                        @let moment = locale::moment(words.0, at, file.ground.tz());
+                        p.small { (words.fill("stop-goes-on", "at", moment)) }
                     }
                 } }
             }
