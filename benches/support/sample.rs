@@ -56,7 +56,7 @@ const STAGES: usize = 2;
 /// Further requests that wait at [`SITE`].
 const WAITING: usize = 20;
 /// How many more people of the programme watch boards.
-const OFFICERS: usize = 10;
+pub const OFFICERS: usize = 11;
 
 /// Who looks, by the token of a login, and what at.
 #[derive(Debug, Clone)]
@@ -130,7 +130,8 @@ fn officers(app: &App, runtime: &Runtime) -> Done<Vec<String>> {
     let added = emails.clone();
     runtime.block_on(app.write(move |tx| {
         for email in &added {
-            let body = json!({ "email": email, "name": email, "platform_role": "staff" });
+            let body =
+                json!({ "email": email, "name": "Officer", "language": "ko", "platform_role": "staff" });
             seed_person(tx, &read(body)?, None)?;
         }
         Ok(())

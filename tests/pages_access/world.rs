@@ -125,9 +125,14 @@ impl<'a> World<'a> {
     /// The id of a display that may be revoked: the token stays that of the first.
     fn spare_wall(&self) -> String {
         let desk = || self.app.operator().sees_page("/sites/hall/walls").html.clone();
-        while desk().matches("/revoke\"").count() < 2 {
-            let path = "/sites/hall/walls";
-            self.app.operator().submits(path, &[("name", "Gate")]);
+        for gate in 1.. {
+            if desk().matches("/revoke\"").count() >= 2 {
+                break;
+            }
+            let name = format!("Gate {gate}");
+            self.app
+                .operator()
+                .submits("/sites/hall/walls", &[("name", &name)]);
         }
         between(desk().rsplit_once("/walls/").unwrap().1, "", '/').to_owned()
     }
