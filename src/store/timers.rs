@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::batch::insert_rows;
-use super::schema::timers;
+use super::schema::{sessions, timers};
 use super::{Batch, Conn, Result};
 use crate::domain::ids::{BookingId, IncidentId, SessionId, TimerId};
 use crate::domain::span::Instant;
@@ -156,11 +156,14 @@ pub fn count_fired(conn: &mut Conn, session: SessionId, kind: TimerKind, since: 
 /// Of some sessions the timers of a kind that fired, by when they were due.
 pub fn fired_about(
     conn: &mut Conn,
-    sessions: &[SessionId],
+    about: &[SessionId],
     kind: TimerKind,
 ) -> Result<Vec<(Option<SessionId>, Instant)>> {
+    // By their bookings, whose timers have an index.
+    let theirs = sessions::table.filter(sessions::id.eq_any(about));
     Ok(timers::table
-        .filter(timers::session_id.eq_any(sessions))
+        .filter(timers::booking_id.eq_any(theirs.select(sessions::booking_id.nullable())))
+        .filter(timers::session_id.eq_any(about))
         .filter(timers::kind.eq(kind))
         .filter(timers::fired_at.is_not_null())
         .order(timers::due_at)

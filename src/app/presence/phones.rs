@@ -116,12 +116,12 @@ pub(in crate::app) fn unheard(
     tx: &mut Tx<'_>,
     over: &BTreeMap<SessionId, Instant>,
 ) -> Result<BTreeSet<SessionId>> {
-    if over.is_empty() {
+    let Some(since) = over.values().min() else {
         return Ok(BTreeSet::new());
-    }
+    };
     let ids: Vec<SessionId> = over.keys().copied().collect();
     let told = store::timers::fired_about(tx.conn, &ids, TimerKind::Clear)?;
-    let called = store::presence::calls::done_about(tx.conn, &ids, CallDone::Called)?;
+    let called = store::presence::calls::done_about(tx.conn, &ids, CallDone::Called, *since)?;
     let mut unheard = BTreeSet::new();
     for (id, end) in over {
         let told = told.iter().filter(|own| own.0 == Some(*id) && own.1 >= *end);

@@ -50,9 +50,15 @@ pub fn calls_since(conn: &mut Conn, since: Instant) -> Result<Vec<CallEntry>> {
         .load(conn)?)
 }
 
-/// What was done so about some sessions, oldest first.
-pub fn done_about(conn: &mut Conn, sessions: &[SessionId], done: CallDone) -> Result<Vec<CallEntry>> {
+/// What was done so about some sessions from a moment on, oldest first.
+pub fn done_about(
+    conn: &mut Conn,
+    sessions: &[SessionId],
+    done: CallDone,
+    since: Instant,
+) -> Result<Vec<CallEntry>> {
     Ok(board_calls::table
+        .filter(board_calls::at.ge(since))
         .filter(board_calls::session_id.eq_any(sessions))
         .filter(board_calls::done.eq(done))
         .order((board_calls::at, board_calls::id))
