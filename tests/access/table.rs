@@ -81,6 +81,7 @@ fn bookings() -> Vec<Row> {
     let reason = || because("Because.");
     //                                                    anonymous, stranger, lead, member, partner, rival, operator,
     //                                                    clerk, staff, admin
+    let person = json!({ "person": 1 });
     vec![
         post("/api/v1/bookings/preview", "uvyfyvvvyf", past()),
         post("/api/v1/bookings", "uvyfyvvvyf", past()),
@@ -89,11 +90,7 @@ fn bookings() -> Vec<Row> {
         post("/api/v1/bookings/{id}/revise", "uhyfyhffyf", past()),
         press("/api/v1/bookings/{id}/accept-offer", "uhyfyhffyf"),
         press("/api/v1/bookings/{id}/remind", "uhyfyhffyf"),
-        post(
-            "/api/v1/bookings/{id}/assign",
-            "uhfffhyyff",
-            json!({ "person": 1 }),
-        ),
+        post("/api/v1/bookings/{id}/assign", "uhfffhyyff", person),
         post("/api/v1/bookings/{id}/withdraw", "uhyfyhffyf", reason()),
         post("/api/v1/bookings/{id}/cancel", "uhyfyhffyf", reason()),
         press("/api/v1/bookings/{id}/approve", "uhfffhyyff"),
@@ -167,6 +164,7 @@ fn sites() -> Vec<Row> {
     let holiday = json!({ "date": "2030-12-24", "names": { "ko": "휴일", "en": "Day off" }, "kind": "temporary", "anchor": null });
     //                                                          anonymous, stranger, lead, member, partner, rival,
     //                                                          operator, clerk, staff, admin
+    let (task, done) = (json!({ "words": "" }), json!({ "done": true }));
     vec![
         get("/api/v1/sites/{site}/zones/{zone}/free", "oooooooooo")
             .with("?from=2027-03-20T00:00:00Z&to=2027-03-21T00:00:00Z&phase=trial"),
@@ -211,16 +209,8 @@ fn sites() -> Vec<Row> {
             json!({ "step": "acknowledged" }),
         ),
         post("/api/v1/incidents/{id}/join", "uhhhhhyyyf", json!({ "into": 1 })),
-        post(
-            "/api/v1/incidents/{id}/tasks",
-            "uhhhhhyyyf",
-            json!({ "words": "" }),
-        ),
-        post(
-            "/api/v1/incident-tasks/{id}",
-            "uhhhhhyyyf",
-            json!({ "done": true }),
-        ),
+        post("/api/v1/incidents/{id}/tasks", "uhhhhhyyyf", task),
+        post("/api/v1/incident-tasks/{id}", "uhhhhhyyyf", done),
         get("/api/v1/stops", "uooooooooo"),
         // Without a reason whoever may is told that it is missing.
         post("/api/v1/stops", "ufffffyyyf", json!({ "zone": "hall/side" })),

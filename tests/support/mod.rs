@@ -182,12 +182,8 @@ fn start_log() {
 
 /// The lines of the log that hold a text. Other tests of the process write into the same log.
 pub fn lines_with(text: &str) -> Vec<String> {
-    LOG.lock()
-        .unwrap()
-        .iter()
-        .filter(|line| line.contains(text))
-        .cloned()
-        .collect()
+    let all = LOG.lock().unwrap();
+    all.iter().filter(|line| line.contains(text)).cloned().collect()
 }
 
 impl TestApp {
