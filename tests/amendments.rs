@@ -188,7 +188,7 @@ fn what_has_started_never_changes() {
 }
 
 #[test]
-fn work_that_was_stopped_and_goes_on_leaves_a_proposed_change_as_it_is() {
+fn what_becomes_of_a_session_that_has_begun_leaves_a_proposed_change_as_it_is() {
     let app = TestApp::start();
     let booking = approved(&app);
     app.lives_until("2027-04-05T23:00");
@@ -198,7 +198,10 @@ fn work_that_was_stopped_and_goes_on_leaves_a_proposed_change_as_it_is() {
     let change = proposes(&app, &running, &more);
     let stop = stops(&app.operator(), &json!({ "zone": "hall/main" }), "Smoke");
     agrees(&app.operator(), &stop, "Aired.").ok();
-    assert_ne!(app.lead().sees(&booking)["version"], running["version"]);
+    let on = app.lead().sees(&booking);
+    assert_ne!(on["version"], running["version"]);
+    let finish = format!("/api/v1/sessions/{}/finish", on["sessions"][0]["id"]);
+    app.lead().changes(&finish, &on["version"], &json!({})).ok();
     decides(
         &app.operator(),
         "approve",

@@ -202,7 +202,7 @@ fn hear_more(
 /// Saves what is wished of a session. Its booking's version rises: whoever answers has seen the wish.
 fn keep_wish(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     store::sessions::update_session(tx.conn, &dossier.sessions[at])?;
-    dossier.save(tx)
+    dossier.save_in_course(tx)
 }
 
 /// What somebody does about the end of a session.

@@ -214,7 +214,12 @@ pub(super) fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Res
         .sessions
         .sort_by_key(|session| (session.span.start, session.id));
     let before = dossier.booking.span;
-    dossier.save(tx)?;
+    // What has begun is left alone by every proposed change.
+    if session.state.has_begun() {
+        dossier.save_in_course(tx)?;
+    } else {
+        dossier.save(tx)?;
+    }
     if dossier.booking.span != before {
         dossier.write_reminders(tx)?;
     }
