@@ -284,8 +284,8 @@ impl Dossier {
         self.save_decided(tx, None)
     }
 
-    /// The same where the plan stays what it is: a session began, was stopped, goes on, ended early or has more
-    /// time. The open proposed change of the booking stays one of it as it stands.
+    /// The same where the plan stays what it is: a session began, was stopped, goes on, ended early or has
+    /// more time. The open proposed change of the booking stays one of it as it stands.
     pub fn save_in_course(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         let seen = self.booking.version;
         self.save(tx)?;
