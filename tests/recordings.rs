@@ -198,7 +198,7 @@ fn recordings_are_written_in_a_form_and_read_by_the_site() {
         .leads_to(&format!("{page}?done=saved"));
     app.lead()
         .sees_page(&page)
-        .shows("Before the sign can be printed")
+        .shows("The public notice is not there yet")
         .shows("Device 1 · Purpose (English)");
     app.operator()
         .sees_page(&page)

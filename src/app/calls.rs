@@ -30,9 +30,11 @@ pub struct CallBody {
     pub cause: String,
     /// Either `taken` or `called`.
     pub done: String,
+    /// What went wrong at the session that it calls for.
+    pub incident: Option<i64>,
 }
 
-/// Keeps what somebody did about a row of the board.
+/// Keeps what somebody did about a row of the board. Who sees to something that went wrong took note of it.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for those who have no board; [`Error::Invalid`] for words that are none.
@@ -58,7 +60,13 @@ pub fn see_to(tx: &mut Tx<'_>, actor: &Actor, about: CallAbout, body: &CallBody)
     };
     let id = tx.id()?;
     store::presence::calls::insert_call(tx.conn, id, &new)?;
-    note(tx, actor, entry).map(|_| ())
+    note(tx, actor, entry)?;
+    match incident.or(body.incident.map(IncidentId)) {
+        Some(id) if (cause, done) == (CallCause::Incident, CallDone::Taken) => {
+            incidents::take_note(tx, actor, id)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Stops whoever has no board, and does not keep the door of that session either.

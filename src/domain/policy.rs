@@ -214,6 +214,7 @@ pub const POLICIES: &[Policy] = {
             TwoWeeks,
             None,
         ),
+        row(E::RecordingsChanged, &[Site], Normal, TwoWeeks, None),
         row(
             E::WorkResumed,
             &[Consortium, Site, Duty, Staff],
@@ -301,6 +302,7 @@ impl Event {
             Self::MessageToSite
             | Self::MessageToConsortium
             | Self::LogDisputed
+            | Self::RecordingsChanged
             | Self::LogReopened
             | Self::LogSettled
             | Self::QuestionAsked => Some(NoticeKind::Messages),

@@ -246,6 +246,13 @@ impl Turnout {
         }
         turnout
     }
+
+    /// Whether people still wait for those who said that they come at a moment: nobody is in, or somebody
+    /// who was named isn't and the moment lies ahead.
+    #[must_use]
+    pub fn awaits(self, coming: Instant, now: Instant) -> bool {
+        self.inside == 0 || (self.inside < self.named && now < coming)
+    }
 }
 
 worded! {
@@ -277,6 +284,12 @@ impl Stand {
             }
             _ => Self::Awaited,
         }
+    }
+
+    /// Whether a session that runs has begun without its people, who are expected: nobody is late yet.
+    #[must_use]
+    pub fn is_begun(self, rules: &DoorRules, state: SessionState, turnout: Turnout) -> bool {
+        self == Self::Awaited && state == SessionState::Running && rules.expects(turnout.named)
     }
 
     /// Whether somebody has to do something now.

@@ -624,6 +624,11 @@ told-log_settled = The programme has said how session { $number } of “{ $title
 todo-log_settled = Please read what was decided.
 open-log_settled = See what was decided
 
+subject-recordings_changed = Recordings changed: { $title }
+told-recordings_changed = The consortium said, or changed, what cameras of “{ $title }” record.
+todo-recordings_changed = Please look at what is recorded and where. If it can't be so, tell them in the conversation.
+open-recordings_changed = See what is recorded
+
 subject-overrun = Over time: session { $day }, { $place }
 told-overrun = Session { $number } of “{ $title }” is over, and somebody is still inside.
 todo-overrun = Please clear the zone and check everybody out. Nobody is checked out by the clock.

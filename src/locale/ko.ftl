@@ -600,6 +600,11 @@ told-log_settled = ‘{ $title }’ { $number }회차 일지의 이의가 처리
 todo-log_settled = 정해진 내용을 확인해 주십시오.
 open-log_settled = 처리 결과 보기
 
+subject-recordings_changed = 촬영 내용 변경 · { $title }
+told-recordings_changed = 컨소시엄이 ‘{ $title }’의 촬영 내용을 입력하거나 바꾸었습니다.
+todo-recordings_changed = 무엇을 어디에서 촬영하는지 확인해 주십시오. 맞지 않으면 대화에서 알려 주십시오.
+open-recordings_changed = 촬영 내용 확인
+
 subject-overrun = 시간 초과 · { $day } { $place }
 told-overrun = ‘{ $title }’ { $number }회차가 끝났으나 아직 안에 사람이 있습니다.
 todo-overrun = 구역을 비우고 퇴실을 기록해 주십시오. 퇴실은 자동으로 기록되지 않습니다.

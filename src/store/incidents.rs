@@ -2,6 +2,8 @@
 
 pub mod tasks;
 
+use std::collections::BTreeSet;
+
 use diesel::dsl::{exists, max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -66,6 +68,12 @@ pub struct Incident {
 }
 
 impl Incident {
+    /// Whether it is urgent, and nobody took note of it yet.
+    #[must_use]
+    pub fn is_alarm(&self) -> bool {
+        self.severity.is_urgent() && self.state == IncidentState::Open
+    }
+
     /// What was seen, where anybody wrote it down: photos may say it all.
     #[must_use]
     pub fn words_given(&self) -> Option<String> {
@@ -185,6 +193,18 @@ pub fn get_incident(conn: &mut Conn, id: IncidentId) -> Result<Incident> {
         .find(id)
         .select(Incident::as_select())
         .first(conn)?)
+}
+
+/// Which of some incidents nobody took note of.
+pub fn open_among(conn: &mut Conn, ids: &[IncidentId]) -> Result<BTreeSet<IncidentId>> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let open = incidents::table
+        .filter(incidents::id.eq_any(ids))
+        .filter(incidents::state.eq(IncidentState::Open))
+        .select(incidents::id);
+    Ok(open.load(conn)?.into_iter().collect())
 }
 
 /// Those that some incidents were joined to, and those that were joined to them.

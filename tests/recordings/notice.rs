@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{path, records, robot, says};
 use crate::signs::{BASE, read_codes};
-use crate::support::{TestApp, array};
+use crate::support::{TestApp, array, texts};
 
 /// An approved booking of two mornings that records, and the page of its notice.
 fn filmed(app: &TestApp) -> (Value, String) {
@@ -115,22 +115,74 @@ fn a_sign_is_read_by_phones_and_is_not_printed_while_something_is_missing() {
         .sees_page(&sign)
         .shows("Changed: Wed 7 Apr")
         .shows("바뀐 시간: ");
+    // What everybody reads stays whole.
+    let told = app
+        .lead()
+        .replaces(&path(&booking), &json!(1), &says(&[bare()]))
+        .refused(422);
+    assert_eq!(texts(&told["errors"], "field"), ["devices.0.range.en"]);
+    app.anonymous().sees_page(&sign).shows("The corridor");
+}
+
+/// Two robots of which it is not said in English what they see.
+fn bare() -> Value {
     let mut bare = robot();
     bare["range"] = json!({ "ko": "3층 복도", "en": "" });
+    bare
+}
+
+#[test]
+fn a_notice_is_public_once_nothing_is_missing_and_the_site_of_an_approved_booking_is_told() {
+    let app = TestApp::start();
+    let booking = app.approved("hall/main", "2027-04-05T09:00", 60);
+    let code = records(&app, &booking, &says(&[bare()])).ok()["code"].clone();
+    let page = format!("/notice/{}", code.as_str().unwrap());
+    for hidden in [&page, &format!("{page}/sign")] {
+        app.anonymous().opens(hidden).is(404);
+    }
+    let (own, form) = (
+        format!("/bookings/{}", booking["id"]),
+        format!("/bookings/{}/recordings", booking["id"]),
+    );
+    for seen in [&own, &form] {
+        app.operator()
+            .sees_page(seen)
+            .shows("The public notice is not there yet");
+    }
     app.lead()
-        .replaces(&path(&booking), &json!(1), &says(&[bare]))
-        .ok();
-    let blocked = app.anonymous().sees_page(&sign);
-    blocked
+        .sees_page(&form)
         .shows("Device 1 · Range (English)")
-        .lacks("로봇이 촬영하며");
-    assert_eq!(read_codes(&blocked.html).len(), 0);
+        .lacks("/notice/");
+    app.lead()
+        .submits(&format!("{form}/printed"), &[])
+        .is(422)
+        .shows("is needed for the public notice");
+    app.lead()
+        .replaces(&path(&booking), &json!(1), &says(&[robot()]))
+        .ok();
+    app.anonymous().sees_page(&page).shows("Robot × 2");
+    app.operator()
+        .sees_page(&own)
+        .shows("Cameras record in this booking");
+    app.tick();
+    let told = |email: &str| {
+        let events = app.events_to(email);
+        events
+            .iter()
+            .filter(|event| *event == "recordings_changed")
+            .count()
+    };
+    assert_eq!(
+        (told("operator@hall.example"), told("lead@people.example")),
+        (2, 0)
+    );
 }
 
 #[test]
 fn a_sign_that_hangs_is_to_be_printed_again_when_something_else_is_so() {
     let app = TestApp::start();
-    let (booking, _) = filmed(&app);
+    let (booking, notice) = filmed(&app);
+    let sign = format!("{notice}/sign");
     let form = format!("/bookings/{}/recordings", booking["id"]);
     let again = "Print the sign again";
     let page = format!("/bookings/{}", booking["id"]);
@@ -141,6 +193,10 @@ fn a_sign_that_hangs_is_to_be_printed_again_when_something_else_is_so() {
     };
     moves(&app, &booking, "2027-04-07T01:00:00Z");
     app.lead().sees_page(&page).lacks(again);
+    let hung = "The sign is printed and hangs";
+    app.lead().sees_page(&sign).shows(hung);
+    app.operator().sees_page(&sign).lacks(hung);
+    app.anonymous().sees_page(&sign).lacks(hung);
     hangs();
     app.lead().sees_page(&page).lacks(again);
     moves(&app, &booking, "2027-04-07T03:00:00Z");

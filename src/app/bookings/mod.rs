@@ -61,7 +61,7 @@ pub use idempotency::{Key, once, once_for_several, once_or_again};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use near::{DateOf, nearest_days};
 pub use offered::sets_aside;
-pub use on_the_day::{MoreTime, decline_extension, extend, finish, release};
+pub use on_the_day::{MoreTime, decline_extension, extend, finish, longest, release};
 pub use outlook::{DateStanding, DraftPlan, Lack, Outlook, PlanFor, PlannedDate, outlook};
 pub use plan::Ask;
 pub use reschedule::{PhaseException, Reschedule, reschedule, would_lose};

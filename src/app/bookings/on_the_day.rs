@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::one_session::{judge_more, save_one};
+use super::one_session::{judge_more, longest_more, save_one};
 use super::sessions::{Opened, is_alone, open, phase_at};
 use super::{Dossier, Reason};
 use crate::app::court;
@@ -137,6 +137,22 @@ pub fn extend(
     };
     tell(tx, &dossier.scene(), event, news)?;
     Ok(dossier)
+}
+
+/// Until when a session may go on now, of the next so many minutes beyond its end; none: no longer.
+///
+/// # Errors
+/// The store's.
+pub fn longest(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize, minutes: i64) -> Result<Option<Instant>> {
+    let session = &dossier.sessions[at];
+    if !may_extend(session.state, session.span, tx.now) {
+        return Ok(None);
+    }
+    let more = Span {
+        start: session.span.end,
+        end: session.span.end.plus_minutes(minutes),
+    };
+    longest_more(tx, dossier, at, more)
 }
 
 /// Says no to a wish for more time. A consortium takes its own back, which nobody is told of.

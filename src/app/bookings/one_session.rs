@@ -80,8 +80,23 @@ pub(super) fn judge_more(
     judgement.accepted().map(drop)
 }
 
+/// Until when a session might go on, as far as this time beyond its end; none: no longer than it is. Nothing
+/// is locked: whoever asks for it then is judged anew.
+pub(super) fn longest_more(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    at: usize,
+    more: Span,
+) -> Result<Option<Instant>> {
+    let terms = Terms::asked_at(dossier.asked_at(tx));
+    if hear_more(tx, dossier, at, more, &terms)?.is_accepted() {
+        return Ok(Some(more.end));
+    }
+    Ok(longest_that_fits(tx, dossier, at, more, &terms)?.map(|span| span.end))
+}
+
 /// The longest time from the start of one that was refused. It is found by halves: what is refused for some
-/// time is refused for more. The zones are locked.
+/// time is refused for more.
 fn longest_that_fits(
     tx: &mut Tx<'_>,
     dossier: &mut Dossier,
@@ -109,7 +124,7 @@ fn longest_that_fits(
     }))
 }
 
-/// The zones are locked.
+/// The zones are locked where its time is about to be kept.
 fn hear_more(
     tx: &mut Tx<'_>,
     dossier: &mut Dossier,

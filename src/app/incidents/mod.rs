@@ -17,12 +17,13 @@ pub use desk::{NewIncident, ReportDesk, desk};
 pub use join::{JoinInto, join};
 pub use near::near_desk;
 pub use report::{MOST_PHOTOS_OF_A_REPORT, report};
+pub(in crate::app) use steps::take_note;
 pub use steps::{NewStep, take_step};
 pub use tasks::{NewTask, TaskDone, add_task, mark};
 pub use unsigned::{BY_SIGN, SaidBySign, report_by_link, report_by_sign};
 pub use view::{
     IncidentFile, IncidentLink, IncidentQuery, IncidentStepView, IncidentView, OtherIncidents, TaskView,
-    file, list, of_last_days, others,
+    file, list, of_last_days, others, phones,
 };
 
 use super::court::Ground;

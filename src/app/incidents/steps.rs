@@ -83,6 +83,22 @@ pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) 
     read_one(tx, actor, incident)
 }
 
+/// Takes note of an incident, where nobody did yet and the reader may.
+///
+/// # Errors
+/// As [`take_step`].
+pub(in crate::app) fn take_note(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<()> {
+    let (incident, _) = seen(tx, actor, id)?;
+    if incident.state.after(StepKind::Acknowledged).is_none() {
+        return Ok(());
+    }
+    let step = NewStep {
+        step: StepKind::Acknowledged.to_string(),
+        ..NewStep::default()
+    };
+    take_step(tx, actor, id, &step).map(drop)
+}
+
 /// An incident that somebody sees, with its site.
 fn seen(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<(Incident, Ground)> {
     signed_in(actor)?;

@@ -10,6 +10,7 @@ use super::number;
 use crate::app::access::scope;
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
+use crate::app::presence::{PhoneLine, phones_about};
 use crate::app::reads::lists::find_narrowed;
 use crate::app::{Error, Result, Tx, allow, signed_in};
 use crate::domain::access::{Actor, Deed, Subject};
@@ -290,6 +291,18 @@ pub fn others(tx: &mut Tx<'_>, actor: &Actor, file: &IncidentFile) -> Result<Oth
         all: near.into_iter().chain(far).map(link).collect(),
         look_the_same,
     })
+}
+
+/// Whom to ring up about an incident that is not closed, for those who see to it.
+///
+/// # Errors
+/// The store's.
+pub fn phones(tx: &mut Tx<'_>, file: &IncidentFile) -> Result<Vec<PhoneLine>> {
+    if file.handles && file.incident.state != IncidentState::Closed {
+        phones_about(tx, &file.ground, &file.incident)
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 /// One incident.

@@ -7,7 +7,8 @@ use crate::app::bookings::Dossier;
 use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::{SessionId, WorkerId};
-use crate::domain::presence::{PresenceState, may_enter};
+use crate::domain::presence::{PresenceState, Turnout, may_enter};
+use crate::domain::span::Instant;
 use crate::store;
 use crate::store::presence::comings::SaidComing;
 use crate::store::presence::crew::CrewMember;
@@ -34,10 +35,12 @@ impl AtSession {
         self.entries.iter().filter(|own| own.state == PresenceState::In)
     }
 
-    /// When people come, while nobody is in.
+    /// When people come, while they are awaited.
     #[must_use]
-    pub fn coming(&self) -> Option<&SaidComing> {
-        self.said.as_ref().filter(|_| self.inside().next().is_none())
+    pub fn coming(&self, now: Instant) -> Option<&SaidComing> {
+        let states = self.entries.iter().map(|own| own.state);
+        let turnout = Turnout::of(states, self.crew.len());
+        self.said.as_ref().filter(|said| turnout.awaits(said.at, now))
     }
 
     /// Who of the crew is not in, and may come.

@@ -25,13 +25,13 @@ pub use links::{
     pass_by_link, say_coming_by_link,
 };
 pub use phones::{PhoneLine, PhoneOf, is_unheard_of};
-pub(in crate::app) use phones::{phone_list, unheard};
+pub(in crate::app) use phones::{phone_list, phones_about, unheard};
 pub use posts::{PostBody, PostDesk, PostView, RulesBody, RulesView, post_desk, rules, set_rules};
 pub use sheet::{due_sheets, write_sheet};
 pub use signs::{
     BySign, LinkHere, OwnHere, SignDesk, ZoneNow, look_by_sign, new_sign, place_of_sign, sign_desk,
 };
-pub use tonight::{Coming, Inside, Tonight, tonight, tonight_sites};
+pub use tonight::{Alarm, Coming, Inside, Tonight, tonight, tonight_sites};
 pub(in crate::app) use tonight::{crew_to_call, tonight_at, wrong_at};
 
 use std::collections::{BTreeMap, BTreeSet};

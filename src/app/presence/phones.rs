@@ -7,7 +7,7 @@ use super::rules_of;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
 use crate::domain::ids::SessionId;
-use crate::domain::incident::{IncidentState, Severity};
+use crate::domain::incident::Severity;
 use crate::domain::place::SitePhone;
 use crate::domain::post::Post;
 use crate::domain::presence::live::{CallCause, CallDone};
@@ -102,6 +102,19 @@ pub(in crate::app) fn phone_list(
     Ok(lines)
 }
 
+/// All phones about an incident.
+pub(in crate::app) fn phones_about(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    incident: &Incident,
+) -> Result<Vec<PhoneLine>> {
+    let crew = match incident.booking {
+        Some(booking) => store::presence::crew::crew_of(tx.conn, booking)?,
+        None => Vec::new(),
+    };
+    phone_list(tx, ground, &crew, None)
+}
+
 /// A name that is the same in both languages.
 fn alike(name: &str) -> Names {
     Names {
@@ -137,6 +150,5 @@ pub(in crate::app) fn unheard(
 /// Whether nobody took note in time of the worst that can happen.
 #[must_use]
 pub fn is_unheard_of(incident: &Incident, now: Instant) -> bool {
-    let is_open = incident.state == IncidentState::Open;
-    incident.severity == Severity::S1 && is_open && incident.acknowledge_by <= now
+    incident.severity == Severity::S1 && incident.is_alarm() && incident.acknowledge_by <= now
 }

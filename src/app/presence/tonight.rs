@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::phones::{PhoneLine, is_unheard_of, phone_list, unheard};
+use super::phones::{PhoneLine, is_unheard_of, phone_list, phones_about, unheard};
 use super::{rules_of, subject_at, workers_of};
 use crate::app::access::or_hidden;
 use crate::app::court::Ground;
@@ -39,10 +39,18 @@ pub struct Tonight {
     pub inside: Vec<Inside>,
     /// Sessions until the end of tomorrow, and those that somebody is still at, by start.
     pub sessions: Vec<Coming>,
-    /// What happened there of which nobody took note in time, the worst that can, with all phones.
-    pub alarm: Option<(Incident, Vec<PhoneLine>)>,
+    /// What went wrong there, is urgent, and nobody took note of, the worst first.
+    pub alarms: Vec<Alarm>,
     /// Whether the reader may check people in and out.
     pub keeps_door: bool,
+}
+
+/// Something that went wrong and is urgent, of which nobody took note yet.
+#[derive(Debug, Clone)]
+pub struct Alarm {
+    pub incident: Incident,
+    /// All phones, once it is the worst that can happen and the time to take note is over; else empty.
+    pub phones: Vec<PhoneLine>,
 }
 
 /// Somebody who is inside.
@@ -74,6 +82,8 @@ pub struct Coming {
     /// How many are in, with visitors.
     pub count: usize,
     pub stand: Stand,
+    /// Whether it has begun, and its people are not in yet.
+    pub has_begun_empty: bool,
     /// Whom to call: name and phone.
     pub call: Option<(String, String)>,
     /// When its people said last that they come.
@@ -96,10 +106,11 @@ impl Tonight {
         named.len() + self.inside.iter().filter(|own| own.worker.is_none()).count()
     }
 
-    /// What has to be done now, the worst first, and the oldest of that.
+    /// What has to be done or looked at now, the worst first, and the oldest of that.
     #[must_use]
     pub fn to_do(&self) -> Vec<&Coming> {
-        let mut hot: Vec<&Coming> = self.sessions.iter().filter(|own| own.stand.is_hot()).collect();
+        let asks = |own: &&Coming| own.stand.is_hot() || own.has_begun_empty;
+        let mut hot: Vec<&Coming> = self.sessions.iter().filter(asks).collect();
         hot.sort_by_key(|own| (own.stand, own.session.span.end));
         hot
     }
@@ -168,7 +179,7 @@ pub(in crate::app) fn tonight_at(tx: &mut Tx<'_>, ground: Ground) -> Result<Toni
     let workers = workers_of(tx, &inside)?;
     Ok(Tonight {
         keeps_door: false,
-        alarm: alarm(tx, &ground)?,
+        alarms: alarms(tx, &ground)?,
         inside: inside.into_iter().map(|own| named(own, &workers)).collect(),
         at: tx.now,
         sessions,
@@ -207,18 +218,19 @@ pub(in crate::app) fn wrong_at(tx: &mut Tx<'_>, site: SiteId) -> Result<Vec<Inci
     Ok(store::incidents::list_incidents(tx.conn, &filter)?)
 }
 
-/// What happened at a site of which nobody took note in time, with all phones.
-fn alarm(tx: &mut Tx<'_>, ground: &Ground) -> Result<Option<(Incident, Vec<PhoneLine>)>> {
+/// What went wrong at a site, is urgent, and nobody took note of.
+fn alarms(tx: &mut Tx<'_>, ground: &Ground) -> Result<Vec<Alarm>> {
+    let mut alarms = Vec::new();
     let all = wrong_at(tx, ground.site.id)?;
-    let Some(worst) = all.into_iter().find(|own| is_unheard_of(own, tx.now)) else {
-        return Ok(None);
-    };
-    let crew = match worst.booking {
-        Some(booking) => store::presence::crew::crew_of(tx.conn, booking)?,
-        None => Vec::new(),
-    };
-    let phones = phone_list(tx, ground, &crew, None)?;
-    Ok(Some((worst, phones)))
+    for incident in all.into_iter().filter(Incident::is_alarm) {
+        let phones = if is_unheard_of(&incident, tx.now) {
+            phones_about(tx, ground, &incident)?
+        } else {
+            Vec::new()
+        };
+        alarms.push(Alarm { incident, phones });
+    }
+    Ok(alarms)
 }
 
 fn named(own: Presence, workers: &BTreeMap<WorkerId, Worker>) -> Inside {
@@ -312,6 +324,7 @@ fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Age
         let turnout = Turnout::of(own.iter().map(Presence::state), crew.len());
         let lead = consortium.lead_organisation();
         let zones = session.zones.iter().filter_map(|id| ground.zone(*id));
+        let stand = Stand::of(rules, session.span, session.state, turnout, now);
         Some(Coming {
             title: booking.title.clone(),
             lead: consortium.lead(),
@@ -325,8 +338,12 @@ fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Age
                 .collect(),
             count: turnout.inside,
             phones: Vec::new(),
-            said: said.get(&session.id).filter(|_| turnout.inside == 0).cloned(),
-            stand: Stand::of(rules, session.span, session.state, turnout, now),
+            said: said
+                .get(&session.id)
+                .filter(|said| turnout.awaits(said.at, now))
+                .cloned(),
+            has_begun_empty: stand.is_begun(rules, session.state, turnout),
+            stand,
             crew,
             session: session.clone(),
         })

@@ -154,6 +154,14 @@ fn concerns(file: &IncidentFile, row: &LiveRow) -> bool {
     own.site == row.site && own.zone.is_none_or(|zone| file.ground.meets(zone, &row.zones))
 }
 
+fn turnout_of(row: &LiveRow) -> Turnout {
+    Turnout {
+        inside: row.counts.inside as usize,
+        came: row.counts.came as usize,
+        named: row.counts.named as usize,
+    }
+}
+
 fn judged(row: LiveRow, urgent: &[&IncidentFile], now: Instant) -> LiveSession {
     let own: Vec<&&IncidentFile> = urgent.iter().filter(|file| concerns(file, &row)).collect();
     let untaken = own.iter().find(|file| is_untaken(file));
@@ -168,11 +176,7 @@ fn judged(row: LiveRow, urgent: &[&IncidentFile], now: Instant) -> LiveSession {
         },
         span: row.span,
         state: row.state,
-        turnout: Turnout {
-            inside: counts.inside as usize,
-            came: counts.came as usize,
-            named: counts.named as usize,
-        },
+        turnout: turnout_of(&row),
         is_stopped: row.stopped_at.is_some(),
         wrong: match untaken {
             Some(_) => LiveWrong::Untaken,
@@ -247,11 +251,15 @@ impl LiveSessions<'_> {
         }
     }
 
-    /// When people said last that they come, of the sessions where nobody is in.
+    /// When people said last that they come, of the sessions where they are awaited.
     pub(super) fn comings(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<SessionId, SaidComing>> {
-        let empty = self.all.iter().filter(|own| own.row.counts.inside == 0);
-        let ids: Vec<SessionId> = empty.map(|own| own.row.session).collect();
-        Ok(store::presence::comings::newest(tx.conn, &ids)?)
+        let ids: Vec<SessionId> = self.all.iter().map(|own| own.row.session).collect();
+        let mut said = store::presence::comings::newest(tx.conn, &ids)?;
+        let now = tx.now;
+        let turnouts = self.all.iter().map(|own| (own.row.session, turnout_of(&own.row)));
+        let turnouts: BTreeMap<_, _> = turnouts.collect();
+        said.retain(|id, said| turnouts.get(id).is_some_and(|own| own.awaits(said.at, now)));
+        Ok(said)
     }
 
     /// The sessions about which somebody is rung up.

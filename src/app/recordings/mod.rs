@@ -106,9 +106,9 @@ pub struct RecordingsView {
     pub controller: String,
     /// Whom to ask about it.
     pub contact: RecordingContactBody,
-    /// The fields that must be filled before the sign can be printed.
+    /// The fields that must be filled before the notice is public.
     pub missing: Vec<String>,
-    /// The code of the public notice, which is there once the booking is approved.
+    /// The code of the public notice, which is there once the booking is approved and nothing is missing.
     pub code: Option<String>,
 }
 
@@ -139,8 +139,9 @@ impl RecordingsFile {
     #[must_use]
     pub fn notice(&self) -> Option<&str> {
         let plan = self.plan.as_ref().filter(|plan| plan.says.any())?;
+        let is_whole = plan.says.missing().is_empty();
         let was_approved = self.dossier.booking.life.state().was_approved();
-        was_approved.then_some(plan.code.as_str())
+        (was_approved && is_whole).then_some(plan.code.as_str())
     }
 
     /// The same as programs read it.
@@ -157,7 +158,7 @@ impl RecordingsFile {
             devices,
             controller,
             contact,
-            missing: if says.any() { says.missing() } else { Vec::new() },
+            missing: says.missing(),
             code: self.plan.as_ref().map(|plan| plan.code.clone()),
         }
     }
@@ -201,6 +202,8 @@ impl From<Recording> for RecordingBody {
 pub struct RecordingMark {
     /// Whether signs hang that say something else than is so by now.
     pub print_again: bool,
+    /// Whether it is approved, and nobody is told of it as facts are missing.
+    pub is_untold: bool,
 }
 
 /// What to say of the recordings of a booking; none where nothing records.
@@ -211,6 +214,7 @@ pub fn mark(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Option<RecordingMark>>
     let plan = store::find_plan(tx.conn, dossier.booking.id)?.filter(|plan| plan.says.any());
     Ok(plan.map(|plan| RecordingMark {
         print_again: print_again(tx, dossier, &plan),
+        is_untold: dossier.booking.life.state().is_firm() && !plan.says.missing().is_empty(),
     }))
 }
 

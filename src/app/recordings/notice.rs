@@ -8,10 +8,10 @@ use crate::app::auth::stop_guessing;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::fields::NamesBody;
-use crate::app::{Error, Result, Tx};
-use crate::domain::access::Actor;
+use crate::app::{Error, Result, Tx, allow};
+use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::recording::{NoticeStand, PrintedSign, Recordings, SignDate};
-use crate::domain::ids::ZoneId;
+use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::public_code::PublicCode;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
@@ -40,6 +40,8 @@ pub struct PublicNotice {
     pub until: Instant,
     /// The plan of its zone.
     pub zone_plan: Option<Picture>,
+    /// The booking, where the reader says of it whether its sign hangs.
+    pub hangs: Option<BookingId>,
 }
 
 /// When and where a phase is by its rule.
@@ -115,26 +117,23 @@ impl PublicNotice {
             until: self.until,
         }
     }
-
-    /// The fields without which no sign is printed.
-    #[must_use]
-    pub fn missing(&self) -> Vec<String> {
-        self.says.as_ref().map(Recordings::missing).unwrap_or_default()
-    }
 }
 
 /// The notice with this code, for anybody.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a code that is none, and before its booking is approved; [`Error::TooMany`] for
-/// whoever tries many.
+/// [`Error::NotFound`] for a code that is none, before its booking is approved, and while facts are missing;
+/// [`Error::TooMany`] for whoever tries many.
 pub fn look(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<PublicNotice> {
     stop_guessing(tx, actor)?;
     let code = PublicCode::read(code).ok_or(Error::NotFound)?;
     let plan = store::find_by_code(tx.conn, &code)?.ok_or(Error::NotFound)?;
     let dossier = Dossier::load(tx, plan.booking)?;
     let booking = &dossier.booking;
-    if !is_public(tx, &dossier) {
+    let is_told = tx.now < booking.span.end.plus_days(TOLD_DAYS);
+    // Whom to ask is forgotten later: that withdraws no notice.
+    let is_whole = !is_told || plan.says.missing().is_empty();
+    if !is_public(tx, &dossier) || !is_whole {
         return Err(Error::NotFound);
     }
     let stand = if plan.says.any() {
@@ -142,7 +141,6 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<PublicNotice> 
     } else {
         NoticeStand::Withdrawn
     };
-    let is_told = tx.now < booking.span.end.plus_days(TOLD_DAYS);
     let goes_on = matches!(stand, NoticeStand::Stands | NoticeStand::Paused);
     let plans = dossier.phases.iter().map(|phase| NoticePlan {
         zones: phase.zones.clone(),
@@ -154,8 +152,11 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<PublicNotice> 
         is_called_off && own.span.start > now
     };
     let dates = dossier.sessions.iter().filter(|own| own.state.is_standing());
+    let may_hang =
+        stand == NoticeStand::Stands && allow(actor, Deed::AskBooking, &dossier.subject(tx)).is_ok();
     Ok(PublicNotice {
         code,
+        hangs: may_hang.then_some(booking.id),
         stand,
         says: Some(plan.says).filter(|_| is_told),
         plans: plans.filter(|_| goes_on).collect(),
@@ -168,7 +169,7 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<PublicNotice> 
 }
 
 /// Whether it was approved, and that can't be taken back any more.
-fn is_public(tx: &Tx<'_>, dossier: &Dossier) -> bool {
+pub(super) fn is_public(tx: &Tx<'_>, dossier: &Dossier) -> bool {
     let booking = &dossier.booking;
     let may_be_undone = booking.undo_until.is_some_and(|until| until > tx.now);
     booking.life.state().was_approved() && !may_be_undone

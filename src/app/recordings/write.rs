@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::notice::sign;
+use super::notice::{is_public, sign};
 use super::{
     DrawnRangeBody, MOST_DEVICES, RecordingBody, RecordingsBody, RecordingsFile, is_open, of_dossier,
     zone_plan,
@@ -13,6 +13,7 @@ use crate::app::bookings::Dossier;
 use crate::app::court::{Lock, Terms};
 use crate::app::fields::{Fields, NamesBody, expect_version};
 use crate::app::journal::{Entry, note};
+use crate::app::tell::{News, tell};
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::recording::{
@@ -24,6 +25,7 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Outcome, Rule, Severity};
+use crate::domain::notice::Event;
 use crate::domain::public_code::PublicCode;
 use crate::domain::text::Names;
 use crate::store;
@@ -37,7 +39,7 @@ const MAX_WORDS: usize = 300;
 const MAX_NAME: usize = 100;
 
 /// Keeps what a booking records. Where sessions of it would be in zones in which no camera may record, it is
-/// refused like a request for them.
+/// refused like a request for them. What is public stays whole. The site of an approved booking is told.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every bad field, [`Error::Stale`], [`Error::Refused`], [`Error::NotNow`] once it
@@ -60,6 +62,10 @@ pub fn keep(
     let recorded = before.as_ref().is_some_and(|plan| plan.says.any());
     let says = read(body)?;
     check_drawn(tx, &dossier, &says)?;
+    let is_told = is_public(tx, &dossier) && recorded;
+    if is_told && before.as_ref().is_some_and(|plan| plan.says.missing().is_empty()) {
+        check_whole(&says)?;
+    }
     let plan = plan_of(tx, actor, id, before, says);
     store::bookings::recordings::put_plan(tx.conn, &plan)?;
     if plan.says.any() && !recorded {
@@ -71,20 +77,38 @@ pub fn keep(
         became: Some(json!({ "recordings": plan.says.devices }).to_string()),
         ..dossier.entry(JournalAction::BookingRecordings, doing)
     };
-    note(tx, actor, entry)?;
+    let fact = note(tx, actor, entry)?;
+    if dossier.booking.life.state().is_firm() {
+        tell(
+            tx,
+            &dossier.scene(),
+            Event::RecordingsChanged,
+            News::by(fact, actor),
+        )?;
+    }
     of_dossier(tx, actor, dossier)
+}
+
+/// Refuses to take facts out of a notice that everybody reads.
+fn check_whole(says: &Recordings) -> Result<()> {
+    let mut fields = Fields::default();
+    for field in says.missing() {
+        fields.refuse(&field, "required", "needs-for-notice");
+    }
+    fields.done(|| Some(()))
 }
 
 /// Remembers what the signs say that were just printed and hung up.
 ///
 /// # Errors
-/// As [`keep`].
+/// As [`keep`]; [`Error::Invalid`] while facts are missing without which no sign can be printed.
 pub fn hang(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<()> {
     tx.open_almanac()?;
     store::bookings::lock_booking(tx.conn, id)?;
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
     let plan = store::bookings::recordings::find_plan(tx.conn, id)?.filter(|_| is_open(&dossier));
     let plan = plan.ok_or_else(|| not_now(&dossier))?;
+    check_whole(&plan.says)?;
     let printed = Some(sign(&dossier, &plan));
     Ok(store::bookings::recordings::put_plan(
         tx.conn,

@@ -17,6 +17,7 @@ use crate::app::{Error, Result, Tx, journal, signed_in};
 use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, IncidentId, StopId};
+use crate::domain::incident::IncidentState;
 use crate::domain::job::Job;
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
@@ -83,10 +84,13 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
 /// Locks a stop, and before it its incident, so that nothing to be done is added from here on.
 ///
 /// # Errors
-/// [`Error::Invalid`] while something has to be done first.
+/// [`Error::Invalid`] while something has to be done first, or nobody took note of the incident.
 fn lock_unheld(tx: &mut Tx<'_>, stop: &Stop) -> Result<Stop> {
     if let Some(incident) = stop.incident {
-        store::incidents::lock_incident(tx.conn, IncidentId(incident))?;
+        let incident = store::incidents::lock_incident(tx.conn, IncidentId(incident))?;
+        if incident.state == IncidentState::Open {
+            return Err(Error::field("words", "untaken", "incident-untaken"));
+        }
     }
     let stop = store::stops::lock_stop(tx.conn, stop.id)?;
     let held = super::held_by(tx, &stop)?;

@@ -34,6 +34,8 @@ pub struct StopFile {
     pub may_say: Option<Side>,
     /// What has to be done before, for those who may say yes.
     pub held_by: Vec<String>,
+    /// Whether nobody took note yet of the incident for which it stands.
+    pub is_untaken: bool,
 }
 
 /// What a list of stops is narrowed to.
@@ -263,14 +265,15 @@ pub(super) fn read_one(tx: &mut Tx<'_>, actor: &Actor, stop: Stop) -> Result<Sto
 
 /// What has to be done before some stops may end.
 fn holding(tx: &mut Tx<'_>, stops: &[Stop]) -> Result<Vec<IncidentTask>> {
-    let incidents: Vec<IncidentId> = stops
-        .iter()
-        .filter_map(|own| own.incident)
-        .map(IncidentId)
-        .collect();
-    let mut tasks = store::incidents::tasks::tasks_of(tx.conn, &incidents)?;
+    let mut tasks = store::incidents::tasks::tasks_of(tx.conn, &incidents_of(stops))?;
     tasks.retain(IncidentTask::holds);
     Ok(tasks)
+}
+
+/// The incidents for which some stops stand.
+fn incidents_of(stops: &[Stop]) -> Vec<IncidentId> {
+    let ids = stops.iter().filter_map(|own| own.incident);
+    ids.map(IncidentId).collect()
 }
 
 fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Result<Vec<StopFile>> {
@@ -290,6 +293,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Resu
     let names = store::people::names_of(tx.conn, &people)?;
     let grounds = Ground::of_sites(tx, stops.iter().map(|stop| stop.site))?;
     let tasks = holding(tx, &stops)?;
+    let untaken = store::incidents::open_among(tx.conn, &incidents_of(&stops))?;
     let mut files = Vec::new();
     for stop in stops {
         let Some(ground) = grounds.iter().find(|ground| ground.site.id == stop.site).cloned() else {
@@ -305,6 +309,9 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Resu
             names: names.clone(),
             halted: own.copied().collect(),
             held_by: of_its.map(|own| own.words.clone()).collect(),
+            is_untaken: stop
+                .incident
+                .is_some_and(|own| untaken.contains(&IncidentId(own))),
             may_say,
             stop,
             ground,

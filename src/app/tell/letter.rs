@@ -96,6 +96,7 @@ fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
         | Event::CompetingRequest => {
             format!("/inbox/{booking}")
         }
+        Event::RecordingsChanged => format!("/bookings/{booking}/recordings"),
         // Who may not see it any more would be led to a page that is missing.
         Event::Left => "/".to_owned(),
         _ => format!("/bookings/{booking}"),

@@ -114,8 +114,14 @@ pub struct Renewed {
 }
 
 impl News {
-    /// Where a letter about stopped work or an incident leads.
+    /// Where a letter leads that is about stopped work, an incident, or a session on its day.
     fn link(&self, event: Event) -> Option<String> {
+        if let Some(session) = self.session.filter(|_| event.is_on_the_day()) {
+            return Some(format!("/sessions/{session}"));
+        }
+        if let Some(session) = self.session.filter(|_| event.is_of_log()) {
+            return Some(format!("/sessions/{session}/log"));
+        }
         let of_stop = self.stop.as_ref().filter(|_| event.is_of_work());
         let of_stop = of_stop.map(|stop| format!("/stops/{}", stop.id));
         let of_incident = self.incident.as_ref();

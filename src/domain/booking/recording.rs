@@ -104,7 +104,7 @@ pub struct RecordingContact {
     pub email: String,
 }
 
-/// All that a booking records. What is still empty stands in the way of its sign only.
+/// All that a booking records. What is still empty stands in the way of its public notice only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recordings {
     pub devices: Vec<Recording>,
@@ -120,10 +120,13 @@ impl Recordings {
         !self.devices.is_empty()
     }
 
-    /// The fields without which nobody may be told of it in public.
+    /// The fields without which nobody may be told of it in public; none where nothing records.
     #[must_use]
     pub fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
+        if !self.any() {
+            return missing;
+        }
         for (at, own) in self.devices.iter().enumerate() {
             let facts = [
                 ("purpose.ko", own.purpose.ko.is_empty()),

@@ -89,6 +89,8 @@ worded! {
         SessionMissed = "session_missed",
         /// Somebody stopped the work somewhere.
         WorkStopped = "work_stopped",
+        /// What cameras record in an approved booking is something else.
+        RecordingsChanged = "recordings_changed",
         /// Stopped work goes on.
         WorkResumed = "work_resumed",
         /// Something went badly wrong.
@@ -151,6 +153,34 @@ impl Event {
         matches!(
             self,
             Self::WorkStopped | Self::WorkResumed | Self::IncidentUrgent | Self::IncidentOverdue
+        )
+    }
+
+    /// Whether it tells of one session shortly before, during or after it: what people do then stands on the
+    /// session's page.
+    #[must_use]
+    pub const fn is_on_the_day(self) -> bool {
+        matches!(
+            self,
+            Self::SessionStartsSoon
+                | Self::SessionStarted
+                | Self::NoCheckIn
+                | Self::ExtensionAsked
+                | Self::ExtensionDeclined
+                | Self::SessionExtended
+                | Self::SessionEndsSoon
+                | Self::SessionEnded
+                | Self::SessionReleased
+                | Self::Overrun
+        )
+    }
+
+    /// Whether it tells of the log of a session.
+    #[must_use]
+    pub const fn is_of_log(self) -> bool {
+        matches!(
+            self,
+            Self::LogDue | Self::LogDisputed | Self::LogReopened | Self::LogSettled
         )
     }
 

@@ -147,6 +147,7 @@ event-overrun = Over time
 event-session_released = Time freed, as nobody came
 event-tonight_sheet = Tonight and tomorrow on site
 event-work_stopped = Work stopped
+event-recordings_changed = Recordings changed
 event-work_resumed = Work goes on
 event-incident_urgent = Something went badly wrong
 event-incident_logged = Something was reported

@@ -144,6 +144,7 @@ event-overrun = 시간 초과
 event-session_released = 미입실 종료
 event-tonight_sheet = 오늘 밤·내일 출입 예정
 event-work_stopped = 작업 중지
+event-recordings_changed = 촬영 내용 변경
 event-work_resumed = 작업 다시 시작
 event-incident_urgent = 큰 사고 신고
 event-incident_logged = 이상 접수

@@ -560,7 +560,9 @@ tonight-still-in = { $zone } — { $who }: { $n ->
     [one] 1 person is
    *[other] { $n } people are
 } still inside
+tonight-take-note = Please take note by
 tonight-not-come = { $zone } — { $who }: nobody of { $n } has come
+phones-incident = Whom to ring up
 phones-all = Letters did not help: ring somebody up
 phone-of-site = day and night
 phone-of-desk = site
@@ -581,6 +583,7 @@ tonight-visitor-name = Name
 stand-overrunning = Over time
 stand-missing = Nobody came
 stand-present = Inside
+stand-begun = Begun, nobody in
 stand-awaited = Awaited
 stand-left = All left
 crew-part-lead = Leads

@@ -53,4 +53,5 @@ toast-stopped = Work is stopped. All concerned are told.
 toast-agreed = Agreed. One more person has to.
 toast-resumed = Work goes on. All concerned are told.
 stop-held = To be done before work may go on
+stop-untaken = Nobody has taken note of the incident: somebody has to before work may go on
 stop-held-see = See the incident

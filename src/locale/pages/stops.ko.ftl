@@ -41,4 +41,5 @@ toast-stopped = 작업을 중지했습니다. 관련된 모두에게 알렸습�
 toast-agreed = 승인했습니다. 다른 한 사람의 승인이 더 필요합니다.
 toast-resumed = 작업을 다시 시작합니다. 관련된 모두에게 알렸습니다.
 stop-held = 작업을 재개하기 전에 할 일
+stop-untaken = 아직 아무도 사고를 확인하지 않았습니다. 확인한 뒤에 작업을 재개할 수 있습니다
 stop-held-see = 이상·사고 보기

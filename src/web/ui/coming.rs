@@ -1,12 +1,15 @@
-//! When people of a session come, as they said: the line that says it, and the form in which it is said.
+//! How it stands with the people of a session, and when they come, as they said: the line that says it, and the
+//! form in which it is said.
 
 use maud::{Markup, html};
 
 use super::Words;
 use super::fields::hidden;
+use crate::app::presence::Coming;
 use crate::domain::ids::SessionId;
+use crate::domain::presence::Stand;
 use crate::domain::span::{Instant, Span, Tz};
-use crate::locale::Args;
+use crate::locale::{self, Args};
 use crate::store::presence::comings::SaidComing;
 
 /// Moments that are offered lie so many seconds apart.
@@ -22,6 +25,27 @@ pub(crate) fn said(words: Words, own: &SaidComing, tz: Tz) -> Markup {
     html! {
         (words.say("coming-said", &args))
         @if !own.words.is_empty() { ": " (own.words) }
+    }
+}
+
+/// How it stands with a session, and for how long.
+pub(crate) fn stands_since(words: Words, own: &Coming, now: Instant) -> Markup {
+    let span = own.session.taken();
+    let (since, look) = match own.stand {
+        Stand::Overrunning => (span.end, "is-incident"),
+        Stand::Missing => (span.start, "is-pending"),
+        _ => (span.start, "is-approved"),
+    };
+    let length = locale::duration(words.0, now.unix() - since.unix());
+    super::badge(look, &format!("{} {length}", stand(words, own)))
+}
+
+/// How it stands with a session, in words.
+pub(crate) fn stand(words: Words, own: &Coming) -> String {
+    if own.has_begun_empty {
+        words.t("stand-begun")
+    } else {
+        words.of("stand", own.stand)
     }
 }
 

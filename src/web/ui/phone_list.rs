@@ -5,12 +5,17 @@ use maud::{Markup, html};
 use super::{Words, dial};
 use crate::app::presence::PhoneLine;
 
-/// The list; nothing where there is none.
+/// The list, for where letters did not help; nothing where there is none.
 pub(crate) fn list(words: Words, lines: &[PhoneLine]) -> Markup {
+    below("phones-all", words, lines)
+}
+
+/// The list below a heading; nothing where there is none.
+pub(crate) fn below(heading: &str, words: Words, lines: &[PhoneLine]) -> Markup {
     html! {
         @if !lines.is_empty() {
             div.stack.tight.phones {
-                b.hot { (words.t("phones-all")) }
+                b.hot { (words.t(heading)) }
                 ul {
                     @for own in lines {
                         li.row {

@@ -145,6 +145,18 @@ impl Words {
         at.local(tz).format("%H:%M").to_string()
     }
 
+    /// [`Self::clock`], with the date where it is not of today: `11월 24일 (화) 22:30`.
+    #[must_use]
+    pub(crate) fn clock_or_day(self, at: Instant, now: Instant, tz: Tz) -> String {
+        let (day, today) = (at.local(tz).date(), now.local(tz).date());
+        let clock = self.clock(at, tz);
+        if day == today {
+            clock
+        } else {
+            format!("{} {clock}", locale::date_short(self.0, day))
+        }
+    }
+
     /// How long ago or until, with the exact moment at hand: `3시간 전`, `in 2 days`.
     #[must_use]
     pub(crate) fn ago(self, at: Instant, now: Instant, tz: Tz) -> Markup {

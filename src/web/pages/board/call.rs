@@ -24,6 +24,7 @@ async fn keep(visit: &Visit, form: &Form, about: CallAbout) -> Answer {
     let body = CallBody {
         cause: form.text("cause"),
         done: form.text("done"),
+        incident: form.number("incident"),
     };
     match visit
         .write(move |tx, actor| see_to(tx, actor, about, &body))

@@ -121,6 +121,7 @@ fn see_to(words: Words, own: &LiveCall) -> Markup {
     html! {
         form.row.noprint method="post" action=(action) {
             (hidden("cause", own.why))
+            @if let Some(incident) = own.incident { (hidden("incident", incident)) }
             @for done in CallDone::ALL {
                 button.btn name="done" value=(done) { (words.of("board-call", done)) }
             }

@@ -53,12 +53,17 @@ pub(crate) async fn show(visit: Visit, id: web::Path<i64>, query: Query<Sessions
 
 /// That cameras record in it, for everybody who sees it.
 fn recordings(words: Words, id: BookingId, marked: RecordingMark) -> Markup {
-    let (look, key) = if marked.print_again {
-        ("is-changes", "recordings-print-again")
-    } else {
-        ("is-approved", "recordings-box")
+    let (look, key) = match marked {
+        RecordingMark { is_untold: true, .. } => ("is-changes", "recordings-box"),
+        RecordingMark {
+            print_again: true, ..
+        } => ("is-changes", "recordings-print-again"),
+        _ => ("is-approved", "recordings-box"),
     };
-    let rest = html! { " " a href={ "/bookings/" (id) "/recordings" } { (words.t("recordings-see")) } };
+    let rest = html! {
+        @if marked.is_untold { p { (words.t("recordings-untold")) } }
+        a href={ "/bookings/" (id) "/recordings" } { (words.t("recordings-see")) }
+    };
     ui::alert(look, &words.t(key), rest)
 }
 

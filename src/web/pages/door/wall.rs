@@ -8,7 +8,7 @@ use crate::app::presence::{Coming, Inside, Tonight};
 use crate::app::walls::{Wall, look_by_wall, mark_wall};
 use crate::domain::presence::Stand;
 use crate::domain::stop::StopScope;
-use crate::locale::{self, Args};
+use crate::locale::Args;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Page, Visit};
 use crate::web::ui::{self, Words};
@@ -36,9 +36,9 @@ pub(crate) async fn show(visit: Visit, token: Path<String>) -> Answer {
             (ui::stale(words, wall.tonight.at, site.tz))
             p.big { (words.name(&site.names)) " · " (words.moment(wall.tonight.at, site.tz)) }
             (counts(words, &wall.tonight))
-            @if let Some((incident, phones)) = &wall.tonight.alarm {
-                @let headline = words.of("incident-kind", incident.kind);
-                (ui::alert("is-incident", &headline, ui::phone_list::list(words, phones)))
+            @for own in &wall.tonight.alarms {
+                @let headline = words.of("incident-kind", own.incident.kind);
+                (ui::alert("is-incident", &headline, ui::phone_list::list(words, &own.phones)))
             }
             (wrong(words, &wall))
             div.cols.two {
@@ -101,7 +101,7 @@ fn to_do(words: Words, tonight: &Tonight) -> Markup {
             @for own in hot {
                 @let is_over = own.stand == Stand::Overrunning;
                 li.worst[is_over] { div.item.stack.tight {
-                    div { (badge(words, tonight, own, is_over)) }
+                    div { (ui::coming::stands_since(words, own, tonight.at)) }
                     b { (words.names(&own.zones)) " · " (words.name(&own.lead)) }
                     @if let Some(said) = &own.said {
                         div { (ui::coming::said(words, said, tonight.ground.tz())) }
@@ -114,14 +114,6 @@ fn to_do(words: Words, tonight: &Tonight) -> Markup {
     }
 }
 
-fn badge(words: Words, tonight: &Tonight, own: &Coming, is_over: bool) -> Markup {
-    let span = own.session.span;
-    let since = if is_over { span.end } else { span.start };
-    let length = locale::duration(words.0, tonight.at.unix() - since.unix());
-    let look = if is_over { "is-incident" } else { "is-pending" };
-    ui::badge(look, &format!("{} {length}", words.of("stand", own.stand)))
-}
-
 fn inside(words: Words, tonight: &Tonight) -> Markup {
     let tz = tonight.ground.tz();
     let zones = |own: &Inside| tonight.session(own.session).map(|of| words.names(&of.zones));
@@ -132,7 +124,7 @@ fn inside(words: Words, tonight: &Tonight) -> Markup {
                 li { div.item {
                     b { (own.name) } " " (own.phone) " "
                     @if let Some(zones) = zones(own) { (zones) " · " }
-                    (words.fill("tonight-since", "at", words.clock(own.in_at, tz)))
+                    (words.fill("tonight-since", "at", words.clock_or_day(own.in_at, tonight.at, tz)))
                 } }
             }
         }

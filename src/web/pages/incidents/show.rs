@@ -9,6 +9,7 @@ use crate::app::incidents::{
     take_step,
 };
 use crate::app::photos::{self, PhotoOf, PhotoView};
+use crate::app::presence::PhoneLine;
 use crate::app::stops::{StopFile, of_incident};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{IncidentKind, IncidentState, Severity, StepKind};
@@ -104,6 +105,7 @@ struct IncidentShown {
     standing: Vec<StopFile>,
     photos: Vec<PhotoView>,
     others: OtherIncidents,
+    phones: Vec<PhoneLine>,
 }
 
 async fn load(visit: &Visit, id: IncidentId) -> Result<IncidentShown, Problem> {
@@ -114,6 +116,7 @@ async fn load(visit: &Visit, id: IncidentId) -> Result<IncidentShown, Problem> {
                 standing: of_incident(tx, actor, id)?,
                 photos: photos::desk(tx, actor, PhotoOf::Incident(id))?.photos,
                 others: incidents_app::others(tx, actor, &file)?,
+                phones: incidents_app::phones(tx, &file)?,
                 file,
             })
         })
@@ -126,6 +129,7 @@ async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Tr
         standing,
         photos,
         others,
+        phones,
     } = load(visit, id).await?;
     let words = visit.words();
     let steps = StepForms {
@@ -137,7 +141,7 @@ async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Tr
     let body = html! {
         (Trouble::summary(trouble))
         (same::links(words, &file))
-        (waits(visit, &file))
+        (waits(visit, &file, &phones))
         (stops::boxes(words, &standing, visit.frame.now))
         div.cols.side {
             div.stack.loose {
@@ -169,11 +173,11 @@ fn page(words: Words, file: &IncidentFile) -> Page {
         })
 }
 
-/// Whom to call while nobody took note, and until when somebody must.
-fn waits(visit: &Visit, file: &IncidentFile) -> Markup {
+/// Until when somebody must take note, where nobody did, and whom to ring up.
+fn waits(visit: &Visit, file: &IncidentFile, phones: &[PhoneLine]) -> Markup {
     let (words, incident) = (visit.words(), &file.incident);
     if incident.state != IncidentState::Open {
-        return html! {};
+        return ui::phone_list::below("phones-incident", words, phones);
     }
     let is_late = incident.acknowledge_by < visit.frame.now;
     let (look, key) = if is_late || incident.severity.is_urgent() {
@@ -186,7 +190,8 @@ fn waits(visit: &Visit, file: &IncidentFile) -> Markup {
         &words.t(key),
         html! {
             p { (words.t("incident-by")) " " (words.moment(incident.acknowledge_by, file.ground.tz())) }
-            p { (words.t("phone")) " " (ui::phone(&file.ground.site.phone)) }
+            @if phones.is_empty() { p { (words.t("phone")) " " (ui::phone(&file.ground.site.phone)) } }
+            (ui::phone_list::below("phones-incident", words, phones))
         },
     )
 }

@@ -114,6 +114,7 @@ async fn draw(
         @if file.may_edit {
             (edit(words, &file, typed.unwrap_or_else(|| says.into()), trouble))
         } @else if says.any() {
+            @if !says.missing().is_empty() { (ui::alert("is-pending", &words.t(lacking(&file)), html! {})) }
             @for own in &says.devices { (device(words, own, file.zone_plan.as_ref())) }
             section.card { div.in { dl.facts {
                 dt { (words.t("recording-controller")) } dd { (says.controller) }
@@ -127,7 +128,6 @@ async fn draw(
 
 /// Where everybody is told of it, and whether the signs say what is so.
 fn public(words: Words, file: &RecordingsFile, code: &str) -> Markup {
-    let id = file.dossier.booking.id;
     let (look, key) = if file.print_again {
         ("is-changes", "recordings-print-again")
     } else {
@@ -140,11 +140,6 @@ fn public(words: Words, file: &RecordingsFile, code: &str) -> Markup {
             div.row {
                 a.btn href={ "/notice/" (code) } { (words.t("film-title")) }
                 a.btn href={ "/notice/" (code) "/sign" } { (words.t("film-sign")) }
-                @if file.may_edit {
-                    form method="post" action={ "/bookings/" (id) "/recordings/printed" } {
-                        button.btn type="submit" { (words.t("recordings-hung")) }
-                    }
-                }
             }
         },
     )
@@ -202,7 +197,7 @@ fn edit(words: Words, file: &RecordingsFile, mut typed: RecordingsBody, trouble:
     };
     html! {
         @if !view.missing.is_empty() {
-            (ui::alert("is-pending", &words.t("recordings-missing"), html! {
+            (ui::alert("is-pending", &words.t(lacking(file)), html! {
                 ul { @for field in &view.missing { li { (missing(words, field)) } } }
             }))
         }
@@ -226,7 +221,16 @@ fn edit(words: Words, file: &RecordingsFile, mut typed: RecordingsBody, trouble:
     }
 }
 
-/// A field that the sign needs, as people know it.
+/// What is said while facts are missing.
+fn lacking(file: &RecordingsFile) -> &'static str {
+    if file.dossier.booking.life.state().is_firm() {
+        "recordings-untold"
+    } else {
+        "recordings-missing"
+    }
+}
+
+/// A field that the notice needs, as people know it.
 fn missing(words: Words, field: &str) -> String {
     let Some((at, name)) = field
         .strip_prefix("devices.")

@@ -4,7 +4,7 @@
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use super::{device, kept, missing, range};
+use super::{device, kept, range};
 use crate::app::recordings::{PublicNotice, look};
 use crate::domain::booking::recording::{NoticeStand, Recording, Recordings};
 use crate::domain::session::SessionState;
@@ -123,17 +123,18 @@ pub(crate) async fn sign(visit: Visit, code: Path<String>) -> Answer {
         .read_from_afar()
         .with_plan()
         .below(words.t("film-title"), &there);
-    let lacking = notice.missing();
     let body = match &notice.says {
-        Some(says) if notice.stand == NoticeStand::Stands && lacking.is_empty() => html! {
+        Some(says) if notice.stand == NoticeStand::Stands => html! {
             (sheet(&visit, &notice, says))
-            div.noprint { p { (words.t("film-print")) } }
+            div.noprint {
+                p { (words.t("film-print")) }
+                @if let Some(id) = notice.hangs {
+                    form method="post" action={ "/bookings/" (id) "/recordings/printed" } {
+                        button.btn type="submit" { (words.t("recordings-hung")) }
+                    }
+                }
+            }
         },
-        Some(_) if notice.stand == NoticeStand::Stands => ui::alert(
-            "is-pending",
-            &words.t("recordings-missing"),
-            html! { ul { @for field in &lacking { li { (missing(words, field)) } } } },
-        ),
         _ => stand(&visit, &notice),
     };
     visit.page(page, body)

@@ -62,6 +62,7 @@ fn page(visit: &Visit, file: &StopFile, trouble: Option<&Trouble>, typed: &str) 
             }
             div.stack.loose {
                 (answers(words, file))
+                @if file.may_say.is_some() && file.is_untaken { (untaken(words, file)) }
                 @if !file.held_by.is_empty() { (held(words, file)) }
                 @else if file.may_say.is_some() { (form(words, file, trouble, typed)) }
             }
@@ -158,6 +159,19 @@ fn answers(words: Words, file: &StopFile) -> Markup {
     ui::card(
         &words.t("stop-go-on"),
         html! { ul.list { @for side in voices(file.stop.needs_staff) { li { (line(*side)) } } } },
+    )
+}
+
+/// That nobody took note of the incident: somebody has to, before anybody may let it go on.
+fn untaken(words: Words, file: &StopFile) -> Markup {
+    ui::alert(
+        "is-incident",
+        &words.t("stop-untaken"),
+        html! {
+            @if let Some(incident) = file.stop.incident {
+                p { a.btn href={ "/incidents/" (incident) } { (words.t("stop-held-see")) } }
+            }
+        },
     )
 }
 

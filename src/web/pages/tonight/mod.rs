@@ -10,11 +10,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::app::incidents::of_last_days;
-use crate::app::presence::{Inside, PhoneLine, Tonight, tonight, tonight_sites};
+use crate::app::presence::{Alarm, Inside, Tonight, tonight, tonight_sites};
 use crate::app::stops::open_at;
 use crate::domain::presence::Stand;
+use crate::domain::span::{Instant, Tz};
 use crate::locale::{self, Args};
-use crate::store::incidents::Incident;
 use crate::store::sites::Site;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -66,7 +66,7 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
             (ui::stale(words, tonight.at, site.tz))
             (counts(words, &tonight))
             (ui::stops::boxes(words, &stops, tonight.at))
-            @if let Some((incident, phones)) = &tonight.alarm { (alarm(words, incident, phones)) }
+            @for own in &tonight.alarms { (alarm(words, own, tonight.at, site.tz)) }
             (ui::incidents::card(words, &wrong, tonight.at))
             div.cols.side {
                 div.stack.loose { (to_do(words, &tonight)) (inside(words, &tonight)) }
@@ -77,18 +77,25 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
     visit.page_with(trouble, page, body)
 }
 
-/// What happened of which nobody took note in time, with all phones.
-fn alarm(words: Words, incident: &Incident, phones: &[PhoneLine]) -> Markup {
-    let headline = words.of("incident-kind", incident.kind);
+/// What went wrong and nobody took note of, and all phones once the time for that is over.
+fn alarm(words: Words, own: &Alarm, now: Instant, tz: Tz) -> Markup {
+    let incident = &own.incident;
+    let is_late = incident.acknowledge_by <= now;
+    let key = if is_late {
+        "incident-late"
+    } else {
+        "tonight-take-note"
+    };
     ui::alert(
         "is-incident",
-        &headline,
+        &words.of("incident-kind", incident.kind),
         html! {
             p {
                 (ui::incidents::grade(incident.severity)) " "
-                a href={ "/incidents/" (incident.id) } { (words.t("incident-late")) }
+                a href={ "/incidents/" (incident.id) } { (words.t(key)) } " · "
+                (words.clock_or_day(incident.acknowledge_by, now, tz))
             }
-            (ui::phone_list::list(words, phones))
+            (ui::phone_list::list(words, &own.phones))
         },
     )
 }
@@ -181,7 +188,7 @@ fn person(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
                     @if own.worker.is_none() { " " (ui::badge("is-done", &words.t("tonight-visitor"))) }
                     div.small {
                         @if let Some(of) = of { (words.names(&of.zones)) " · " }
-                        (words.fill("tonight-since", "at", words.clock(own.in_at, tz)))
+                        (words.fill("tonight-since", "at", words.clock_or_day(own.in_at, tonight.at, tz)))
                         @if let Some(of) = of { " · " (until(words, tonight, of)) }
                     }
                 }

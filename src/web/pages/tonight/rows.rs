@@ -7,7 +7,7 @@ use crate::app::presence::{Coming, Inside, Tonight};
 use crate::domain::ids::SessionId;
 use crate::domain::presence::live::{CallCause, CallDone};
 use crate::domain::presence::{Direction, Stand, Watch, may_enter};
-use crate::locale::{self, Args};
+use crate::locale::Args;
 use crate::store::presence::crew::CrewMember;
 use crate::web::ui::coming::ComingForm;
 use crate::web::ui::fields::hidden;
@@ -58,24 +58,27 @@ pub(super) fn wrong(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
 /// A session with which something has to be done.
 pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
     let is_over = own.stand == Stand::Overrunning;
-    let span = own.session.taken();
-    let (since, look, key) = if is_over {
-        (span.end, "is-incident", "tonight-still-in")
+    let key = if is_over {
+        "tonight-still-in"
     } else {
-        (span.start, "is-pending", "tonight-not-come")
+        "tonight-not-come"
     };
-    let length = locale::duration(words.0, tonight.at.unix() - since.unix());
+    let expected = if own.crew.is_empty() {
+        own.people as usize
+    } else {
+        own.crew.len()
+    };
     let args = Args::new()
         .with("zone", words.names(&own.zones))
         .with("who", words.name(&own.lead).to_owned())
-        .with("n", if is_over { own.count } else { own.people as usize });
+        .with("n", if is_over { own.count } else { expected });
     let still = tonight
         .inside
         .iter()
         .filter(|one| is_over && one.session == own.session.id);
     html! {
         li.worst[is_over] { div.item.stack.tight {
-            div { (ui::badge(look, &format!("{} {length}", words.of("stand", own.stand)))) }
+            div { (ui::coming::stands_since(words, own, tonight.at)) }
             b { (words.say(key, &args)) }
             div.small { (own.title) " · " (words.span(own.session.span, tonight.ground.tz())) }
             (said(words, tonight, own))
@@ -143,7 +146,7 @@ pub(super) fn session(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
         li { div.item.stack.tight {
             div.row.between {
                 b { (words.span(own.session.span, tonight.ground.tz())) }
-                (ui::badge(look, &words.of("stand", own.stand)))
+                (ui::badge(look, &ui::coming::stand(words, own)))
             }
             div { a href={ "/bookings/" (own.session.booking) } { (own.title) } }
             div.small {
@@ -191,7 +194,7 @@ fn crew(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
                         @if !member.worker.phone.is_empty() { " " (ui::phone(&member.worker.phone)) }
                     }
                     @if let Some(since) = own.inside.get(&member.worker.id) {
-                        @let at = words.clock(*since, tonight.ground.tz());
+                        @let at = words.clock_or_day(*since, tonight.at, tonight.ground.tz());
                         span.small { (words.fill("tonight-since", "at", at)) }
                     } @else if is_open(tonight, own) { (comes(member)) }
                 }

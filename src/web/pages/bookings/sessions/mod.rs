@@ -47,6 +47,8 @@ struct SessionFacts {
     known: std::collections::BTreeMap<BookingId, Known>,
     /// Whether consortia extend their sessions on the day alone at this site.
     extends_alone: bool,
+    /// Until when it may go on of the time that is offered, where the reader may ask for it; none: no longer.
+    longest: Option<Instant>,
     /// Who comes and who came, for those who see them.
     people: Option<AtSession>,
     /// What stands over it.
@@ -74,7 +76,7 @@ async fn open(
     verdicts: Vec<Judged>,
 ) -> std::result::Result<SessionFacts, Problem> {
     let read = move |tx: &mut Tx<'_>, actor: &Actor| -> Result<SessionFacts> {
-        let (dossier, rights) = bookings::of_session(tx, actor, id)?;
+        let (mut dossier, rights) = bookings::of_session(tx, actor, id)?;
         let at = dossier
             .sessions
             .iter()
@@ -82,6 +84,11 @@ async fn open(
             .ok_or(Error::NotFound)?;
         let known = bookings::those_in_the_way(tx, actor, &verdicts)?;
         let extends_alone = switches(tx.conn, dossier.ground.site.id)?.extend_alone;
+        let longest = if rights.may(Deed::ChangeSession) {
+            bookings::longest(tx, &mut dossier, at, on_the_day::MOST_OFFERED)?
+        } else {
+            None
+        };
         let people = at_session(tx, actor, &dossier, id)?;
         let log = store::logs::find(tx.conn, id)?;
         let mut over = stops::open_over(tx, actor, &dossier)?;
@@ -95,6 +102,7 @@ async fn open(
             at,
             known,
             extends_alone,
+            longest,
         })
     };
     visit.read(read).await

@@ -22,7 +22,9 @@ use crate::web::ui::mail::audience;
 use crate::web::ui::{Options, Trouble, Words};
 
 /// Minutes that are offered as buttons.
-const OFFERED: [i64; 3] = [15, 30, 60];
+const OFFERED: [i64; 3] = [15, 30, MOST_OFFERED];
+/// The most of them.
+pub(super) const MOST_OFFERED: i64 = 60;
 
 /// `POST /sessions/{id}/finish`
 pub(crate) async fn finish(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
@@ -175,31 +177,42 @@ fn more(words: Words, facts: &SessionFacts, trouble: Option<&Trouble>, is_asked:
         ("session-extend", "session-more-alone")
     };
     let until = |end: Instant| words.say(verb, &until_args(words, facts, end));
-    let later = words.clock(
-        session.span.end.plus_minutes(OFFERED[1]),
-        facts.dossier.ground.tz(),
-    );
+    let offered = offered(facts);
     html! {
         form.card id="more-time" method="post" action={ "/sessions/" (session.id) "/extend" } novalidate {
             header { h2 { (words.t("session-more")) } }
             (carried(key, Some(facts.dossier.booking.version)))
             div.in.stack {
                 @if let Some(trouble) = trouble { (refused(words, facts, trouble, &until)) }
-                p.small { (words.t(hint)) }
-                div.row.stretch {
-                    @for minutes in OFFERED {
-                        @let end = session.span.end.plus_minutes(minutes);
-                        button.btn name="until" value=(end.unix()) { (until(end)) }
+                @if let Some(last) = offered.last() {
+                    p.small { (words.t(hint)) }
+                    div.row.stretch {
+                        @for end in &offered {
+                            button.btn name="until" value=(end.unix()) { (until(*end)) }
+                        }
                     }
-                }
-                div.row.low {
-                    @let offered = Options::times(&later);
-                    (words.field("until_clock", "session-custom", &later).select(trouble, &offered))
-                    button.btn type="submit" { (words.t("session-more")) }
-                }
+                    div.row.low {
+                        @let later = words.clock(*last, facts.dossier.ground.tz());
+                        @let times = Options::times(&later);
+                        (words.field("until_clock", "session-custom", &later).select(trouble, &times))
+                        button.btn type="submit" { (words.t("session-more")) }
+                    }
+                } @else if trouble.is_none() { p { (words.t("session-longest-none")) } }
             }
         }
     }
+}
+
+/// The ends that are offered: none that would be refused.
+fn offered(facts: &SessionFacts) -> Vec<Instant> {
+    let Some(longest) = facts.longest else {
+        return Vec::new();
+    };
+    let end = facts.session().span.end;
+    let all = OFFERED.into_iter().map(|minutes| end.plus_minutes(minutes));
+    let mut offered: Vec<Instant> = all.filter(|end| *end < longest).collect();
+    offered.push(longest);
+    offered
 }
 
 /// Why the time that was wished is not given, and how long would do.

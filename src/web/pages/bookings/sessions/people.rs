@@ -273,7 +273,7 @@ impl<'a> OnSite<'a> {
             tz,
         };
         html! {
-            @if let Some(said) = people.coming() { p.in { (ui::coming::said(words, said, tz)) } }
+            @if let Some(said) = people.coming(self.now) { p.in { (ui::coming::said(words, said, tz)) } }
             @if may_say {
                 details.in { summary { (words.t("coming-do")) } (form.show(words, self.now)) }
             }
