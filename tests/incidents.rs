@@ -27,6 +27,10 @@ fn steps(who: &Persona, incident: &Value, body: &Value) -> Reply {
     who.posts(&format!("/api/v1/incidents/{}/steps", incident["id"]), body)
 }
 
+fn takes_note(who: &Persona, incident: &Value) -> Reply {
+    steps(who, incident, &json!({ "step": "acknowledged" }))
+}
+
 fn night(app: &TestApp) -> Value {
     let booking = app.lead().books("hall/main", "2027-03-20T22:00", 480);
     app.operator().approves(&booking)
@@ -64,6 +68,17 @@ fn the_worst_stops_its_zone_by_itself_and_only_two_people_let_it_go_on() {
     let path = format!("/api/v1/stops/{}/resume", stop["id"]);
     let yes = json!({ "words": "Looked at." });
     app.lead().posts(&path, &yes).refused(403);
+    // Not before somebody took note of what happened.
+    let untaken = app.staff().posts(&path, &yes).refused(422);
+    assert_eq!(untaken["errors"][0]["code"], "untaken");
+    let page = format!("/stops/{}", stop["id"]);
+    app.staff()
+        .sees_page(&page)
+        .shows("Nobody has taken note of the incident");
+    takes_note(&app.operator(), &incident).ok();
+    app.staff()
+        .sees_page(&page)
+        .lacks("Nobody has taken note of the incident");
     let half = app.staff().posts(&path, &yes).ok();
     assert_eq!(
         (&half["resumed_at"], &half["agreed"][0]["side"]),

@@ -51,6 +51,11 @@ fn what_is_refused_says_why_and_how_long_would_do() {
     let (booking, path) = running(&app);
     let lead = app.lead();
     let page = lead.sees_page(&path);
+    // None is offered that can't be had.
+    page.shows("Ask for time until 12:15")
+        .shows("Ask for time until 12:20")
+        .lacks("Ask for time until 12:30")
+        .lacks("Ask for time until 13:00");
     let fields = [
         ("version", page.value("version")),
         ("until_clock", "12:45".to_owned()),
@@ -62,6 +67,18 @@ fn what_is_refused_says_why_and_how_long_would_do() {
         .shows("Until 12:20 would do.")
         .shows("Ask for time until 12:20");
     assert_eq!(session(&app, &booking)["wished_end"], Value::Null);
+}
+
+#[test]
+fn where_no_minute_more_is_free_the_page_says_so_at_once() {
+    let app = TestApp::start();
+    let rival = app.rival().books("hall/main", "2027-03-20T12:00", 60);
+    app.operator().approves(&rival);
+    let (_, path) = running(&app);
+    app.lead()
+        .sees_page(&path)
+        .shows("No time beyond the present end is free.")
+        .lacks("Ask for time until");
 }
 
 #[test]

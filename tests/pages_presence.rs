@@ -353,8 +353,54 @@ fn a_consortium_and_the_duty_desk_say_in_a_form_when_people_come() {
         .submits(&path, &past)
         .is(422)
         .shows("must not have passed");
-    // Once somebody is in, nobody is waited for.
+    // Once somebody is in, the others are waited for until then.
     night.passes(&app.member(), 0, "in").ok();
+    app.operator().sees_page(HERE).shows("we come at 23:20");
+    app.lead().sees_page(&here).shows("we come at 23:20").lacks(&path);
+    app.lives_until("2027-03-16T23:20");
     app.operator().sees_page(HERE).lacks("we come at");
-    app.lead().sees_page(&here).lacks("we come at").lacks(&path);
+    app.lead().sees_page(&here).lacks("we come at");
+}
+
+#[test]
+fn the_first_page_of_a_site_tells_of_those_who_stayed_after_the_end() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    app.lives_until("2027-03-16T22:31");
+    for worker in 0..2 {
+        night.passes(&app.member(), worker, "in").ok();
+    }
+    app.operator().sees_page("/home").lacks("still inside");
+    // Also when it is no session of today any more.
+    for moment in ["2027-03-17T05:30", "2027-03-18T09:00"] {
+        app.lives_until(moment);
+        app.operator()
+            .sees_page("/home")
+            .shows("2 people are still inside after the end")
+            .shows("/tonight?site=hall");
+    }
+    app.operator()
+        .sees_page("/tonight?site=hall")
+        .shows("in since Tue 16 Mar 22:31");
+    night.passes(&app.clerk(), 0, "out").ok();
+    app.operator()
+        .sees_page("/home")
+        .shows("one person is still inside");
+}
+
+#[test]
+fn the_duty_desk_sees_what_has_begun_before_anybody_is_late() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    app.lives_until("2027-03-16T22:20");
+    app.clerk().sees_page(HERE).lacks("Begun, nobody in");
+    app.lives_until("2027-03-16T22:40");
+    app.clerk()
+        .sees_page(HERE)
+        .shows("Begun, nobody in 10 min")
+        .shows("nobody of 3 has come");
+    app.lives_until("2027-03-16T23:01");
+    app.clerk().sees_page(HERE).lacks("Begun, nobody in");
+    night.passes(&app.member(), 0, "in").ok();
+    app.clerk().sees_page(HERE).lacks("has come");
 }

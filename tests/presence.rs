@@ -323,6 +323,48 @@ fn strangers_and_wrong_entries_are_the_business_of_whoever_keeps_the_door() {
     );
 }
 
+/// Whoever was checked out in error is in still, also when nobody may come in any more.
+#[test]
+fn that_somebody_left_is_taken_back_also_after_the_end() {
+    let app = TestApp::start();
+    gives_a_post(&app);
+    let night = Night::new(&app);
+    app.lives_until("2027-03-16T22:31");
+    let worker = |direction: &str| json!({ "worker": night.workers[0], "direction": direction });
+    app.clerk().posts(&night.path(), &worker("in")).ok();
+    app.lives_until("2027-03-17T05:29");
+    let left = app.clerk().posts(&night.path(), &worker("out")).ok();
+    app.lives_until("2027-03-17T05:40");
+    assert_eq!(
+        code(app.clerk().posts(&night.path(), &worker("in"))),
+        "session: over"
+    );
+    let path = format!("{}/{}/correct", night.path(), left["id"]);
+    let said = json!({ "words": "It was his colleague.", "still_in": true });
+    app.lead().posts(&path, &said).refused(403);
+    let stays = app.clerk().posts(&path, &said).ok();
+    assert_eq!((&stays["state"], &stays["out_at"]), (&json!("in"), &Value::Null));
+    assert_eq!(night.stand(), "overrunning");
+    assert_eq!(code(app.clerk().posts(&path, &said)), "presence: settled");
+    // The service asks again whether the zone is clear.
+    app.lives_until("2027-03-17T06:00");
+    assert!(app.is_told(CLERK, "overrun"));
+    let out = app.clerk().posts(&night.path(), &worker("out")).ok();
+    assert_eq!((&out["id"], &out["state"]), (&left["id"], &json!("out")));
+    // It is done on the session's page, too.
+    let page = format!("/sessions/{}", night.booking["sessions"][0]["id"]);
+    let field = format!("words-{}", left["id"]);
+    app.clerk().sees_page(&page).shows("They have not left");
+    app.lead().sees_page(&page).lacks("They have not left");
+    app.clerk()
+        .submits(
+            &format!("{page}/presence/{}", left["id"]),
+            &[(&field, "In error."), ("still_in", "yes")],
+        )
+        .leads_to(&format!("{page}?done=passed-still-in"));
+    assert_eq!(night.stand(), "overrunning");
+}
+
 #[test]
 fn who_holds_a_post_keeps_the_door_from_the_first_day_until_the_noon_after_the_last() {
     let app = TestApp::start();

@@ -219,7 +219,10 @@ fn a_link_brings_one_of_a_crew_in_and_out_of_one_session() {
         .submits(&links[0], &[("direction", "out")])
         .leads_to(&format!("{}?done=passed-out", links[0]));
     app.lives_until("2027-03-17T07:31");
-    anybody(&app).opens(&links[0]).is(404);
+    anybody(&app)
+        .opens(&links[0])
+        .is(404)
+        .shows("This link opens nothing any more");
     anybody(&app).submits(&links[0], &[("direction", "out")]).is(404);
 }
 

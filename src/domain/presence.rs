@@ -81,6 +81,8 @@ worded! {
         Leave = "leave",
         /// Close it as wrong, with words.
         Correct = "correct",
+        /// They never left.
+        Stay = "stay",
     }
 }
 
@@ -90,6 +92,7 @@ pub const PRESENCE_TRANSITIONS: &[(PresenceAction, &[PresenceState], PresenceSta
     &[
         (PresenceAction::Leave, &[P::In], P::Out),
         (PresenceAction::Correct, &[P::In, P::Out], P::Wrong),
+        (PresenceAction::Stay, &[P::Out], P::In),
     ]
 };
 

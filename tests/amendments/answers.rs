@@ -21,6 +21,22 @@ fn sees(app: &TestApp, change: &Value) -> Value {
 }
 
 #[test]
+fn a_proposed_change_waits_on_the_first_page_and_its_words_are_why() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    let none = "No request waits";
+    app.lead().sees_page("/home").shows(none);
+    let change = proposes(&app, &booking, &nights(MORE_NIGHTS));
+    let home = app.lead().sees_page("/home");
+    home.lacks(none).shows(&format!("/bookings/{}\"", change["id"]));
+    for who in [app.lead(), app.operator()] {
+        who.sees_page(&format!("/bookings/{}", change["id"]))
+            .shows("<dt>Why it is to change</dt>")
+            .lacks("<dt>Purpose</dt>");
+    }
+}
+
+#[test]
 fn a_site_asks_for_another_proposal_in_words_and_gets_one() {
     let app = TestApp::start();
     let booking = approved(&app);

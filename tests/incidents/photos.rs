@@ -106,6 +106,16 @@ fn what_was_typed_comes_back_and_the_page_says_that_photos_have_to_be_chosen_aga
         .is(422)
         .shows("file-error")
         .shows("It fell &lt;over&gt;.");
+    // Also what stands behind it in the form.
+    let (kind, mut body) = with_files(&[], &[b"no picture"]);
+    body.truncate(body.len() - "------the-edge--\r\n".len());
+    body.extend(with_files(&whole, &[]).1);
+    app.operator()
+        .submits_raw("/report", &kind, &body)
+        .is(422)
+        .shows("file-error")
+        .shows("It fell &lt;over&gt;.")
+        .shows("East end");
     let five: Vec<Vec<u8>> = (0..5).map(drawn).collect();
     let five: Vec<&[u8]> = five.iter().map(Vec::as_slice).collect();
     sends(&app.operator(), "/report", &whole, &five)

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{night, reports};
+use super::{night, reports, takes_note};
 use crate::support::{TestApp, array, audit, texts};
 
 #[test]
@@ -25,6 +25,7 @@ fn stopped_work_goes_on_only_when_all_is_done_that_holds_it() {
     let stop = json!({ "zone": "hall/main", "reason": "Water.", "incident": incident["id"] });
     let stop = app.operator().posts("/api/v1/stops", &stop).ok();
     assert_eq!(stop["incident"], incident["id"]);
+    takes_note(&app.operator(), &incident).ok();
     assert_eq!(
         texts(&json!([{ "n": stop["needs"][1] }]), "n"),
         ["programme"],
@@ -102,6 +103,7 @@ fn stopped_work_goes_on_only_when_all_is_done_that_holds_it() {
 fn a_stop_by_itself_waits_too_and_one_of_another_site_is_never_tied() {
     let app = TestApp::start();
     let incident = reports(&app.operator(), "s1", &json!({ "zone": "hall/side" }));
+    takes_note(&app.operator(), &incident).ok();
     let page = format!("/incidents/{}", incident["id"]);
     let typed = [
         ("step", "task"),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::presence::Night;
-use crate::support::{TestApp, array, lacks, shows};
+use crate::support::{Persona, TestApp, array, lacks, shows, texts};
 
 /// The list of what was done.
 fn activity(test: &TestApp) -> String {
@@ -172,31 +172,38 @@ fn who_sees_to_a_call_is_seen_by_the_others_for_an_hour_and_the_row_sinks() {
     let first = |rows: &str| rows.find("Nobody in").unwrap() < rows.find("Incident").unwrap();
     assert!(!first(&calls(&test)), "what happened comes first");
     let path = format!("/incidents/{}/call", incident["id"]);
-    let taken = [("cause", "incident"), ("done", "taken")];
-    test.staff()
-        .submits(&path, &taken)
-        .leads_to("/board?done=call-kept");
+    let done = |who: &Persona, path: &str, cause: &str, done: &str| {
+        who.submits(path, &[("cause", cause), ("done", done)])
+            .leads_to("/board?done=call-kept");
+    };
+    done(&test.staff(), &path, "incident", "called");
     let rows = calls(&test);
     assert!(first(&rows), "it sinks: {rows}");
-    shows(&rows, "sees to it since 23:05");
+    shows(&rows, "called at 23:05");
     shows(&rows, "class=\"count\">1<");
+    // Whoever takes it took note of it: no clock runs any more, and nobody is rung up.
+    done(&test.staff(), &path, "incident", "taken");
+    lacks(&calls(&test), "Incident");
+    let one = format!("/api/v1/incidents/{}", incident["id"]);
+    assert_eq!(test.staff().gets(&one).ok()["state"], "acknowledged");
     let session = format!("/sessions/{}/call", night.booking["sessions"][0]["id"]);
-    let called = [("cause", "unstaffed"), ("done", "called")];
-    test.admin()
-        .submits(&session, &called)
-        .leads_to("/board?done=call-kept");
-    shows(&calls(&test), "called at 23:05");
-    let journal = test.staff().gets("/api/v1/journal?limit=2").ok();
-    let actions: Vec<&Value> = array(&journal["items"])
-        .iter()
-        .map(|row| &row["action"])
-        .collect();
-    assert_eq!(actions, ["session.called", "incident.call_taken"]);
+    done(&test.admin(), &session, "unstaffed", "taken");
+    shows(&calls(&test), "sees to it since 23:05");
+    let journal = test.staff().gets("/api/v1/journal?limit=4").ok();
+    assert_eq!(
+        texts(&journal["items"], "action"),
+        [
+            "session.call_taken",
+            "incident.step",
+            "incident.call_taken",
+            "incident.called"
+        ]
+    );
     // The cause is still there an hour later: somebody has to see to it again.
     test.lives_until("2027-03-17T00:06");
     let rows = calls(&test);
-    lacks(&rows, "called at");
-    shows(&rows, "class=\"count\">2<");
+    lacks(&rows, "sees to it");
+    shows(&rows, "class=\"count\">1<");
     // Once somebody came, nothing is left of it.
     night.passes(&test.member(), 0, "in").ok();
     lacks(&calls(&test), "Nobody in");

@@ -173,7 +173,7 @@ fn a_notice_is_public_once_nothing_is_missing_and_the_site_of_an_approved_bookin
             .count()
     };
     assert_eq!(
-        (told("operator@hall.example"), told("lead@people.example")),
+        (told("operator@people.example"), told("lead@people.example")),
         (2, 0)
     );
 }

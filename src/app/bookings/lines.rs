@@ -13,7 +13,7 @@ use crate::domain::presence::{SITE_SEES_BEFORE, Watch};
 use crate::domain::span::{Instant, Tz};
 use crate::domain::text::Names;
 use crate::store;
-use crate::store::bookings::Booking;
+use crate::store::bookings::{Booking, BookingKind};
 use crate::store::consortia::Consortium;
 use crate::store::sessions::{Counted, Session};
 use crate::store::sites::Site;
@@ -135,7 +135,7 @@ pub struct Ahead {
     /// The first session of each booking that is near, where the site lets in only people who were named,
     /// and nobody was.
     pub unnamed: Vec<SessionLine>,
-    /// Bookings that wait for the consortium or the site, and drafts, newest first.
+    /// Bookings that wait for the consortium or the site, and drafts, newest first; then proposed changes.
     pub open: Vec<Line>,
 }
 
@@ -155,15 +155,16 @@ pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
         BookingState::Draft,
         BookingState::Suspended,
     ];
-    let open = lines(
-        tx,
-        actor,
-        &BookingQuery {
-            states: waiting,
+    let mut open = Vec::new();
+    for kind in [BookingKind::Booking, BookingKind::Amendment] {
+        let wanted = BookingQuery {
+            states: waiting.clone(),
+            kind: Some(kind),
             limit: MOST_OPEN,
             ..BookingQuery::default()
-        },
-    )?;
+        };
+        open.extend(lines(tx, actor, &wanted)?);
+    }
     let until = tx.now.plus_days(SOON_DAYS);
     let mut first = coming(tx, actor, Some(until), MOST_COMING)?;
     if first.is_empty() {

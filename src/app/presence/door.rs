@@ -8,7 +8,7 @@ use super::clock::await_leaving;
 use super::crew::may_see;
 use super::{subject_of, workers_of};
 use crate::app::bookings::{Dossier, Key, once_or_again};
-use crate::app::fields::{Fields, read_prose};
+use crate::app::fields::Fields;
 use crate::app::journal::{self, note};
 use crate::app::{Doing, Error, Result, Tx, access, allow};
 use crate::domain::access::{Actor, Deed, Subject};
@@ -16,8 +16,7 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::{PresenceId, SessionId, WorkerId};
 use crate::domain::journal::JournalAction;
 use crate::domain::presence::{
-    CORRECTED_WITHIN, Direction, EntryTold, LATEST, NotIn, NotThen, PresenceAction, PresenceState, Way,
-    may_enter, told_at,
+    Direction, EntryTold, LATEST, NotIn, NotThen, PresenceState, Way, may_enter, told_at,
 };
 use crate::domain::span::Instant;
 use crate::store;
@@ -25,7 +24,6 @@ use crate::store::presence::{By, Presence};
 use crate::store::sessions::Session;
 
 const MAX_NAME: usize = 100;
-const MAX_WORDS: usize = 300;
 
 /// Somebody comes or leaves.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
@@ -44,15 +42,6 @@ pub struct DoorBody {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub at: Option<Instant>,
-}
-
-/// Why an entry is wrong.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({ "words": "It was his colleague." }))]
-pub struct CorrectBody {
-    /// What was wrong, in words.
-    pub words: String,
 }
 
 /// Who comes or leaves.
@@ -431,49 +420,8 @@ fn leave(tx: &mut Tx<'_>, passing: &Passing) -> Result<Written> {
     Ok(Written::now(left))
 }
 
-/// Closes an entry as wrong, in words. It stays, and counts for nothing.
-///
-/// # Errors
-/// [`Error::Invalid`] without words or too late, [`Error::NotFound`], [`Error::Forbidden`].
-pub fn correct(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    session: SessionId,
-    id: PresenceId,
-    body: &CorrectBody,
-) -> Result<Passed> {
-    access::signed_in(actor)?;
-    tx.open_almanac()?;
-    let booking = store::sessions::get_session(tx.conn, session)?.booking;
-    let dossier = Dossier::take(tx, booking)?;
-    let subject = subject_of(tx, &dossier)?;
-    let doing = allow(actor, Deed::KeepDoor, &subject)?;
-    let entry = store::presence::get(tx.conn, id)?;
-    if entry.session != session {
-        return Err(Error::NotFound);
-    }
-    let words = read_prose("words", &body.words, MAX_WORDS)?;
-    if words.is_empty() {
-        return Err(Error::field("words", "required", "needs-message"));
-    }
-    let is_long_ago = tx.now.unix() - entry.in_at.unix() > CORRECTED_WITHIN;
-    if is_long_ago || entry.state().apply(PresenceAction::Correct).is_none() {
-        return Err(Error::field("presence", "settled", "presence-settled"));
-    }
-    store::presence::void(tx.conn, &entry, tx.now, actor.person, &words)?;
-    let wrong = Presence {
-        out_at: entry.out_at.or(Some(tx.now)),
-        voided_at: Some(tx.now),
-        words,
-        ..entry
-    };
-    let told = dossier.entry(JournalAction::SessionCorrectEntry, doing);
-    record(tx, actor, &dossier, told, &wrong)?;
-    passed(tx, vec![wrong])?.pop().ok_or(Error::NotFound)
-}
-
 /// Notes what was written of somebody. Visitors are not named: the entry itself does.
-fn record(
+pub(super) fn record(
     tx: &mut Tx<'_>,
     actor: &Actor,
     dossier: &Dossier,

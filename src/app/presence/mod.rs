@@ -4,6 +4,7 @@
 mod at_session;
 mod clock;
 mod coming;
+mod correct;
 mod crew;
 mod door;
 mod links;
@@ -18,8 +19,9 @@ pub(in crate::app) use clock::{
     await_clear, await_people, clear, freed_from, is_expected, is_to_free, no_check_in,
 };
 pub use coming::{ComingBody, ComingSaid, say_coming};
+pub use correct::{CorrectBody, correct};
 pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_crew};
-pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};
+pub use door::{DoorBody, How, Passed, Who, entries, pass};
 pub use links::{
     CrewDoor, CrewLinks, NewCrewLink, count_wrong_code, forget_crew_links, look_by_link, make_crew_links,
     pass_by_link, say_coming_by_link,
@@ -31,7 +33,7 @@ pub use sheet::{due_sheets, write_sheet};
 pub use signs::{
     BySign, LinkHere, OwnHere, SignDesk, ZoneNow, look_by_sign, new_sign, place_of_sign, sign_desk,
 };
-pub use tonight::{Alarm, Coming, Inside, Tonight, tonight, tonight_sites};
+pub use tonight::{Alarm, Coming, Inside, Tonight, stayed, tonight, tonight_sites};
 pub(in crate::app) use tonight::{crew_to_call, tonight_at, wrong_at};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -170,6 +170,14 @@ pub fn tonight(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Tonight> {
     })
 }
 
+/// How many people are at some sites after the end of their session, by site; for those who run the sites.
+///
+/// # Errors
+/// The store's.
+pub fn stayed(tx: &mut Tx<'_>, sites: &[SiteId]) -> Result<BTreeMap<SiteId, i64>> {
+    Ok(store::presence::stayed(tx.conn, sites, tx.now)?)
+}
+
 /// The same for whoever may look at it, and checks nobody in.
 pub(in crate::app) fn tonight_at(tx: &mut Tx<'_>, ground: Ground) -> Result<Tonight> {
     let rules = rules_of(tx, ground.site.id)?;

@@ -3,7 +3,7 @@
 use super::*;
 
 /// A row a state, a column an action, in the orders of their `ALL`.
-const DRAWN: [[&str; 2]; 3] = [["out", "wrong"], ["-", "wrong"], ["-", "-"]];
+const DRAWN: [[&str; 3]; 3] = [["out", "wrong", "-"], ["-", "wrong", "in"], ["-", "-", "-"]];
 
 #[test]
 fn every_entry_answers_every_action_as_drawn() {

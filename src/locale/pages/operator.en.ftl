@@ -69,7 +69,6 @@ inbox-sessions = { $n ->
    *[other] { $n } sessions
 }
 inbox-facts = What is asked
-inbox-purpose = Purpose
 inbox-requested = Requested
 inbox-hold = Decide until
 inbox-changed = Changed
@@ -337,6 +336,11 @@ toast-zone-offered = The zone is offered again.
 home-operator = On site
 home-to-decide = waiting for your decision
 home-today = sessions today and tonight
+home-stayed = { $site }: { $n ->
+    [one] one person is
+   *[other] { $n } people are
+} still inside after the end
+home-stayed-see = See tonight
 home-flagged = sessions to look at
 home-on-site = On site today and tonight
 home-on-site-none = Nobody is expected today or tonight.
@@ -553,6 +557,8 @@ tonight-none-hint = Later ones stand in the schedule.
 tonight-call = Call { $name }
 tonight-out = Check out
 tonight-in = Check in
+onsite-not-left = They have not left
+onsite-not-left-do = Still inside
 tonight-wrong = This entry is wrong
 tonight-wrong-why = What is wrong?
 tonight-wrong-do = Close the entry
@@ -606,6 +612,7 @@ toast-wall-revoked = That display opens nothing any more.
 toast-passed-in = Checked in.
 toast-passed-out = Checked out.
 toast-passed-already = That was written already.
+toast-passed-still-in = The leaving is taken back.
 toast-passed-wrong = The wrong entry is closed.
 posts-title = Posts
 posts-watch = Who is there

@@ -10,9 +10,13 @@ pub mod sheets;
 pub mod signs;
 pub mod walls;
 
+use std::collections::BTreeMap;
+
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::schema::presence::presences;
+use super::schema::sessions;
 use super::{Conn, Result};
 use crate::domain::ids::{PersonId, PresenceId, SessionId, SiteId, WorkerId};
 use crate::domain::presence::{PresenceState, Way};
@@ -89,6 +93,19 @@ pub fn inside(conn: &mut Conn, site: SiteId) -> Result<Vec<Presence>> {
         .load(conn)?)
 }
 
+/// How many people are at some sites after the end of their session, by site.
+pub fn stayed(conn: &mut Conn, sites: &[SiteId], now: Instant) -> Result<BTreeMap<SiteId, i64>> {
+    let rows: Vec<(SiteId, i64)> = presences::table
+        .inner_join(sessions::table.on(sessions::id.eq(presences::session_id)))
+        .filter(presences::site_id.eq_any(sites))
+        .filter(presences::out_at.is_null())
+        .filter(sessions::ends_at.le(now))
+        .group_by(presences::site_id)
+        .select((presences::site_id, count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The entry with this id.
 ///
 /// # Errors
@@ -127,6 +144,19 @@ pub fn leave(conn: &mut Conn, own: &Presence, at: Instant, by: By) -> Result<()>
             presences::out_way.eq(by.way),
             presences::out_by.eq(by.person),
             presences::late_entry.eq(i64::from(own.is_late)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Somebody did not leave, as was written in error.
+pub fn stay(conn: &mut Conn, id: PresenceId, words: &str) -> Result<()> {
+    diesel::update(presences::table.find(id))
+        .set((
+            presences::out_at.eq(None::<Instant>),
+            presences::out_way.eq(None::<Way>),
+            presences::out_by.eq(None::<PersonId>),
+            presences::words.eq(words),
         ))
         .execute(conn)?;
     Ok(())

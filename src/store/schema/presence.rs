@@ -119,5 +119,6 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(crew, workers, presences, bookings);
 diesel::allow_tables_to_appear_in_same_query!(crew_links, sessions);
 diesel::allow_tables_to_appear_in_same_query!(crew, sessions);
+diesel::allow_tables_to_appear_in_same_query!(presences, sessions);
 diesel::allow_tables_to_appear_in_same_query!(posts, sites);
 diesel::allow_tables_to_appear_in_same_query!(comings, workers, people);

@@ -112,6 +112,16 @@ fn lead_to_sign_in(request: &HttpRequest, frame: &Frame) -> HttpResponse {
     shell::respond(frame, StatusCode::UNAUTHORIZED, page, body)
 }
 
+/// What to do where a link or a code of a sign opens nothing: it was good once, more often than mistyped.
+fn missing(path: &str) -> &'static str {
+    match path.split('/').nth(1) {
+        Some("in") => "error-hint-crew-link",
+        Some("z") => "error-hint-sign",
+        Some("notice") => "error-hint-notice",
+        _ => "error-hint",
+    }
+}
+
 fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
     let frame = request.extensions().get::<Frame>().cloned();
     let service = request.app_data::<web::Data<Service>>();
@@ -131,6 +141,7 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
     let headline = words.of("error", code);
     let hint = match code {
         "unknown_outcome" => "error-hint-doubt",
+        "not_found" => missing(request.path()),
         _ if status.is_server_error() => "error-hint-server",
         _ => "error-hint",
     };

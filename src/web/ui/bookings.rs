@@ -6,6 +6,7 @@ use crate::app::bookings::Line;
 use crate::domain::booking::{BookingState, Life, RequestMode};
 use crate::domain::ids::BookingId;
 use crate::domain::span::{Instant, Tz};
+use crate::store::bookings::Booking;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Words, columns};
 
@@ -88,6 +89,16 @@ pub(crate) fn address(line: &Line) -> String {
         format!("/bookings/{id}/edit")
     } else {
         format!("/bookings/{id}")
+    }
+}
+
+/// What the words of a booking are: what it is for, or why a change is proposed.
+#[must_use]
+pub(crate) fn purpose_key(booking: &Booking) -> &'static str {
+    if booking.amends.is_some() {
+        "amend-note"
+    } else {
+        "booking-purpose"
     }
 }
 

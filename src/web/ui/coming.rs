@@ -1,5 +1,5 @@
-//! How it stands with the people of a session, and when they come, as they said: the line that says it, and the
-//! form in which it is said.
+//! How it stands with the people of a session, and when they come, as they said: the line that says it, and
+//! the form in which it is said.
 
 use maud::{Markup, html};
 

@@ -10,7 +10,7 @@ use crate::domain::span::{Instant, Tz};
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
 use crate::store::sessions::Session;
-use crate::web::ui::bookings::waits_until;
+use crate::web::ui::bookings::{purpose_key, waits_until};
 use crate::web::ui::days::zone_names;
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Trouble, Words};
@@ -42,7 +42,7 @@ pub(super) fn facts(words: Words, file: &File) -> Markup {
             dt { (words.t("period")) }
             dd { (words.dates(booking.span.start.local(tz).date(), booking.span.end.local(tz).date())) }
             @if !booking.purpose.is_empty() {
-                dt { (words.t("booking-purpose")) } dd.pre { (booking.purpose) }
+                dt { (words.t(purpose_key(booking))) } dd.pre { (booking.purpose) }
             }
             @for phase in &dossier.phases {
                 dt { (words.of("phase", phase.kind)) }

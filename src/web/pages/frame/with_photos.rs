@@ -36,21 +36,31 @@ impl FormWithPhotos {
         let Some(RestOfForm { mut next, mut others }) = rest else {
             return (form, Ok(Vec::new()));
         };
-        let mut photos = Vec::new();
+        let (mut photos, mut refused) = (Vec::new(), None);
         let all = async {
             for _ in 0..MOST_FIELDS {
                 let field = match next.take() {
                     Some(field) => Some(field),
                     None => others.try_next().await.map_err(|_| upload::unread())?,
                 };
-                let Some(field) = field else { return Ok(()) };
+                let Some(field) = field else {
+                    return refused.map_or(Ok(()), Err);
+                };
                 if field.name() != Some(FILE) {
                     add_typed(&mut form, field).await?;
-                } else if let Some(photo) = upload::photo(field, photos.len(), most).await? {
-                    photos.push(photo);
-                    // The page that comes back says that they have to be chosen again.
-                    form.add(FILE, String::new());
+                    continue;
                 }
+                // What was typed behind one that can't be taken is read all the same.
+                if refused.is_some() {
+                    continue;
+                }
+                match upload::photo(field, photos.len(), most).await {
+                    Ok(None) => continue,
+                    Ok(Some(photo)) => photos.push(photo),
+                    Err(error) => refused = Some(error),
+                }
+                // The page that comes back says that they have to be chosen again.
+                form.add(FILE, String::new());
             }
             Err(upload::unread())
         };

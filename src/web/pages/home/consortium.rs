@@ -156,12 +156,18 @@ fn next(words: Words, ahead: &Ahead, now: Instant, may_ask: bool) -> Markup {
                     }
                 }
                 div.stack {
-                    p.until { (words.ago(line.session.span.start, now, tz)) }
+                    p.until { (starts(words, line.session.span.start, now)) }
                     a.btn.main href={ "/sessions/" (line.session.id) } { (words.t("session-open")) }
                 }
             }
         }
     }
+}
+
+/// How long ago it began, or how soon it does.
+fn starts(words: Words, start: Instant, now: Instant) -> String {
+    let key = if start <= now { "home-began" } else { "home-begins" };
+    words.fill(key, "time", words.roughly((start.unix() - now.unix()).abs()))
 }
 
 fn item(href: &str, title: &str, badge: &Markup, below: &Markup) -> Markup {
@@ -179,6 +185,7 @@ fn asked_item(words: Words, line: &Line, now: Instant) -> Markup {
     });
     let badge = ui::badge("is-changes", &said);
     let due = html! {
+        @if line.booking.amends.is_some() { (words.t("amend-badge")) " · " }
         (words.name(&line.site.names))
         @if let Some(until) = line.booking.life.hold_until() {
             " · "
@@ -231,6 +238,7 @@ fn waiting_item(words: Words, line: &Line, now: Instant) -> Markup {
     let age = words.roughly(now.unix() - since.unix());
     let badge = ui::badge("is-pending", &words.fill("waiting-for", "time", age));
     let below = html! {
+        @if line.booking.amends.is_some() { (words.t("amend-badge")) " · " }
         (words.name(&line.site.names))
         @if let Some((label, until)) = waits_until(line.site.request_mode, &line.booking.life) {
             " · " (words.t(label)) " " (words.moment(until, line.tz()))

@@ -7,15 +7,16 @@ use maud::{Markup, html};
 
 use crate::app::access::rights_at;
 use crate::app::incidents::of_last_days;
+use crate::app::presence::stayed;
 use crate::app::questions::count_open;
 use crate::app::reads::agenda::{Agenda, Look, Whose, flagged, look};
 use crate::app::reads::first_steps::steps_to_show;
 use crate::app::stops::open_anywhere;
 use crate::app::tell::contact_persons;
-use crate::domain::ids::{ConsortiumId, ZoneId};
+use crate::domain::ids::{ConsortiumId, SiteId, ZoneId};
 use crate::domain::notice::ContactPerson;
 use crate::domain::span::{Span, Tz, start_of_day};
-use crate::locale;
+use crate::locale::{self, Args};
 use crate::store::sessions::Session;
 use crate::web::error::Answer;
 use crate::web::pages::frame::first_steps::card;
@@ -32,13 +33,16 @@ pub(super) async fn show(visit: &Visit) -> Answer {
     let tz = visit.frame.tz;
     let today = visit.frame.now.local(tz).date();
     let wanted = days_ahead(today, tz);
-    let (agenda, reach, flags, asked, troubles, steps) = visit
+    let (agenda, stayed, reach, flags, asked, troubles, steps) = visit
         .read(move |tx, actor| {
             let agenda = look(tx, actor, &wanted)?;
+            let sites: Vec<SiteId> = agenda.grounds.iter().map(|ground| ground.site.id).collect();
+            let stayed = stayed(tx, &sites)?;
             let reach = contact_persons(tx, agenda.consortia.values())?;
             let (flags, asked) = (flagged(tx, actor)?, count_open(tx, actor)?);
             let troubles = (open_anywhere(tx, actor)?, of_last_days(tx, actor, None)?);
-            Ok((agenda, reach, flags, asked, troubles, steps_to_show(tx, actor)?))
+            let steps = steps_to_show(tx, actor)?;
+            Ok((agenda, stayed, reach, flags, asked, troubles, steps))
         })
         .await?;
     let words = visit.words();
@@ -47,6 +51,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         (card(visit, &steps))
         (ui::stops::boxes(words, &troubles.0, visit.frame.now))
         (ui::incidents::card(words, &troubles.1, visit.frame.now))
+        (still_there(words, &agenda, &stayed))
         (tiles(visit, &flags, on_site.len()))
         p {
             a href="/incidents" { (words.t("incidents-title")) }
@@ -76,6 +81,22 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         }
     };
     visit.page(Page::new(words.t("home-operator")).at(Nav::Home), body)
+}
+
+/// People who are in after the end of their session, site by site.
+fn still_there(words: Words, agenda: &Agenda, stayed: &BTreeMap<SiteId, i64>) -> Markup {
+    html! {
+        @for ground in &agenda.grounds {
+            @if let Some(people) = stayed.get(&ground.site.id) {
+                @let args = Args::new()
+                    .with("n", usize::try_from(*people).unwrap_or_default())
+                    .with("site", words.name(&ground.site.names).to_owned());
+                (ui::alert("is-incident", &words.say("home-stayed", &args), html! {
+                    a href={ "/tonight?site=" (ground.site.slug) } { (words.t("home-stayed-see")) }
+                }))
+            }
+        }
+    }
 }
 
 /// Today and the days that follow, at the sites that the reader operates.

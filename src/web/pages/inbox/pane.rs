@@ -20,6 +20,7 @@ use crate::store::bookings::Phase;
 use crate::store::journal::Row;
 use crate::web::pages::frame::{FormState, Visit};
 use crate::web::ui::agenda::rows::{self, Asking, SiteZone};
+use crate::web::ui::bookings::purpose_key;
 use crate::web::ui::days::departures_of;
 use crate::web::ui::fields::carried;
 use crate::web::ui::history::changes;
@@ -232,7 +233,7 @@ pub(super) fn facts(visit: &Visit, review: &Review) -> Markup {
                         div.small { (needs(words, phase)) }
                     }
                 }
-                dt { (words.t("inbox-purpose")) }
+                dt { (words.t(purpose_key(&dossier.booking))) }
                 dd { @if dossier.booking.purpose.is_empty() { "–" } @else { (dossier.booking.purpose) } }
                 @if let Some(at) = dossier.booking.requested_at {
                     dt { (words.t("inbox-requested")) }

@@ -84,11 +84,17 @@ pub(crate) async fn correct(visit: Visit, path: Path<EntryPath>, form: Form) -> 
     let (session, entry) = (SessionId(path.id), PresenceId(path.presence));
     let body = CorrectBody {
         words: form.text(&format!("words-{}", path.presence)),
+        still_in: form.get("still_in") == Some("yes"),
+    };
+    let said = if body.still_in {
+        "passed-still-in"
+    } else {
+        "passed-wrong"
     };
     let done = visit
         .write(move |tx, actor| presence::correct(tx, actor, session, entry, &body))
         .await?;
-    settled(&visit, &form, session, done.map(|_| "passed-wrong")).await
+    settled(&visit, &form, session, done.map(|_| said)).await
 }
 
 /// Back to where it was done; with what stands against it, to that page itself.

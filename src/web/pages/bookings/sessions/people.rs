@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::SessionFacts;
 use crate::app::presence::{AtSession, Passed};
 use crate::domain::access::Deed;
-use crate::domain::presence::{Direction, PresenceState};
+use crate::domain::presence::{CORRECTED_WITHIN, Direction, PresenceState};
 use crate::domain::span::{Instant, Span};
 use crate::domain::stage::{SessionStage, StageFacts};
 use crate::locale::{self, Args};
@@ -217,6 +217,7 @@ impl<'a> OnSite<'a> {
                 @if !worker.phone.is_empty() { (ui::phone(&worker.phone)) }
                 @if let Some(last) = last { (self.leaves(people, last)) }
             }
+            @if let Some(last) = last { (self.stays(people, last)) }
         }
     }
 
@@ -228,6 +229,26 @@ impl<'a> OnSite<'a> {
                     div.small { (self.times(own)) }
                 }
                 @if people.keeps_door { (self.leaves(people, own)) }
+            }
+            (self.stays(people, own))
+        }
+    }
+
+    /// The form by which it is taken back that somebody left.
+    fn stays(&self, people: &AtSession, own: &Passed) -> Markup {
+        let words = self.words;
+        let is_long_ago = self.now.unix() - own.in_at.unix() > CORRECTED_WITHIN;
+        let field = format!("words-{}", own.id);
+        html! {
+            @if people.keeps_door && own.state == PresenceState::Out && !is_long_ago {
+                details.small {
+                    summary { (words.t("onsite-not-left")) }
+                    form.row.low method="post" action={ (self.path()) "/" (own.id) } {
+                        (hidden("still_in", "yes"))
+                        (words.field(&field, "tonight-wrong-why", "").input(None, "text"))
+                        button.btn { (words.t("onsite-not-left-do")) span.sr { " " (own.name) } }
+                    }
+                }
             }
         }
     }

@@ -297,7 +297,9 @@ fn request_facts(view: &StepView<'_>, ground: &Ground) -> Markup {
                 dt { (words.t("consortium")) } dd { (words.name(&consortium.lead())) }
             }
             @if !wizard.purpose.trim().is_empty() {
-                dt { (words.t("booking-purpose")) } dd { (wizard.purpose) }
+                @let is_amendment = view.purpose == PlanPurpose::Amendment;
+                dt { (words.t(if is_amendment { "amend-note" } else { "booking-purpose" })) }
+                dd { (wizard.purpose) }
             }
         }
     }

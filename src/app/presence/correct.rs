@@ -1,0 +1,99 @@
+//! What was written in error of who came and who left is put right, in words.
+
+use serde::Deserialize;
+
+use super::clock::await_leaving;
+use super::door::{Passed, passed, record};
+use super::subject_of;
+use crate::app::bookings::Dossier;
+use crate::app::fields::read_prose;
+use crate::app::{Error, Result, Tx, access, allow};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::ids::{PresenceId, SessionId};
+use crate::domain::journal::JournalAction;
+use crate::domain::presence::{CORRECTED_WITHIN, PresenceAction, PresenceState};
+use crate::store;
+use crate::store::presence::Presence;
+
+const MAX_WORDS: usize = 300;
+
+/// Why an entry is wrong.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "words": "It was his colleague." }))]
+pub struct CorrectBody {
+    /// What was wrong, in words.
+    pub words: String,
+    /// Whether only their leaving was: they are in still.
+    #[serde(default)]
+    pub still_in: bool,
+}
+
+/// Closes an entry as wrong, in words: it stays, and counts for nothing. Or takes back that somebody left.
+///
+/// # Errors
+/// [`Error::Invalid`] without words or too late, [`Error::NotFound`], [`Error::Forbidden`].
+pub fn correct(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    session: SessionId,
+    id: PresenceId,
+    body: &CorrectBody,
+) -> Result<Passed> {
+    access::signed_in(actor)?;
+    tx.open_almanac()?;
+    let booking = store::sessions::get_session(tx.conn, session)?.booking;
+    let dossier = Dossier::take(tx, booking)?;
+    let subject = subject_of(tx, &dossier)?;
+    let doing = allow(actor, Deed::KeepDoor, &subject)?;
+    let entry = store::presence::get(tx.conn, id)?;
+    if entry.session != session {
+        return Err(Error::NotFound);
+    }
+    let words = read_prose("words", &body.words, MAX_WORDS)?;
+    if words.is_empty() {
+        return Err(Error::field("words", "required", "needs-message"));
+    }
+    let action = if body.still_in {
+        PresenceAction::Stay
+    } else {
+        PresenceAction::Correct
+    };
+    let is_long_ago = tx.now.unix() - entry.in_at.unix() > CORRECTED_WITHIN;
+    if is_long_ago || entry.state().apply(action).is_none() {
+        return Err(Error::field("presence", "settled", "presence-settled"));
+    }
+    let right = if body.still_in {
+        stay(tx, &dossier, entry, words)?
+    } else {
+        store::presence::void(tx.conn, &entry, tx.now, actor.person, &words)?;
+        Presence {
+            out_at: entry.out_at.or(Some(tx.now)),
+            voided_at: Some(tx.now),
+            words,
+            ..entry
+        }
+    };
+    let told = dossier.entry(JournalAction::SessionCorrectEntry, doing);
+    record(tx, actor, &dossier, told, &right)?;
+    passed(tx, vec![right])?.pop().ok_or(Error::NotFound)
+}
+
+/// Takes back that somebody left. Whoever came again since is in by that entry.
+fn stay(tx: &mut Tx<'_>, dossier: &Dossier, entry: Presence, words: String) -> Result<Presence> {
+    let all = store::presence::of_sessions(tx.conn, &[entry.session])?;
+    let is_again = |own: &Presence| {
+        let is_same = own.worker == entry.worker && own.visitor == entry.visitor;
+        is_same && own.state() == PresenceState::In
+    };
+    if all.iter().any(is_again) {
+        return Err(Error::field("presence", "settled", "presence-settled"));
+    }
+    store::presence::stay(tx.conn, entry.id, &words)?;
+    await_leaving(tx, dossier, dossier.session(entry.session)?)?;
+    Ok(Presence {
+        out_at: None,
+        words,
+        ..entry
+    })
+}
