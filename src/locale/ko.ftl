@@ -778,8 +778,8 @@ open-account_ask_declined = 시설 찾기
 
 ## 심사 결과. -plain은 사실이 빠졌을 때의 문장
 
-finding-outside_window = 이 단계의 이용 시간이 아닙니다. 이용할 수 있는 시간: { $time }.
-finding-outside_window-plain = 이 단계의 이용 시간이 아닙니다.
+finding-outside_window = 이 단계의 작업을 할 수 있는 시간이 아닙니다. 가능한 시간: { $time }.
+finding-outside_window-plain = 이 단계의 작업을 할 수 있는 시간이 아닙니다.
 finding-closure = 이용 불가 기간과 겹칩니다: { $reason }.
 finding-closure-plain = 이용 불가 기간과 겹칩니다.
 finding-holiday = 공휴일({ $reason })에는 이 구역을 사용할 수 없습니다.

@@ -163,6 +163,23 @@ fn something_bad_that_is_old_and_open_is_never_pushed_off_by_newer_things() {
 }
 
 #[test]
+fn what_is_not_urgent_is_called_about_once_its_time_is_over() {
+    let test = TestApp::start();
+    let what = json!({ "site": "hall", "kind": "damage", "severity": "s3", "words": "A scratch." });
+    let incident = test.staff().posts("/api/v1/incidents", &what).ok();
+    shows(&calls(&test), NO_CALLS);
+    test.lives_until("2027-03-20T09:00");
+    shows(&calls(&test), &format!("href=\"/incidents/{}\"", incident["id"]));
+    test.operator()
+        .posts(
+            &format!("/api/v1/incidents/{}/steps", incident["id"]),
+            &json!({ "step": "acknowledged" }),
+        )
+        .ok();
+    shows(&calls(&test), NO_CALLS);
+}
+
+#[test]
 fn who_sees_to_a_call_is_seen_by_the_others_for_an_hour_and_the_row_sinks() {
     let test = TestApp::start();
     let night = Night::new(&test);

@@ -5,7 +5,7 @@ use madang::store::bookings::recordings::find_plan;
 use serde_json::{Value, json};
 
 use super::{path, records, robot, says};
-use crate::signs::{BASE, read_codes};
+use crate::signs::{BASE, hangs_a_sign, read_codes};
 use crate::support::{TestApp, array, texts};
 
 /// An approved booking of two mornings that records, and the page of its notice.
@@ -60,12 +60,16 @@ fn everybody_reads_what_is_recorded_and_when_as_the_schedule_stands() {
     app.anonymous()
         .sees_page(&page)
         .shows("It is recorded now (until 10:00)");
+    // The sign of the zone leads there while it is recorded, or is about to be.
+    let sign = hangs_a_sign(&app);
+    app.anonymous().sees_page(&sign).shows(&page);
     // Once it is over the page stays; whom to ask stands there for thirty days.
     app.lives_until("2027-04-08T09:00");
     app.anonymous()
         .sees_page(&page)
         .shows("Recording is over")
         .shows("Nam Gihun");
+    app.anonymous().sees_page(&sign).lacks("/notice/");
     app.lives_until("2027-05-09T09:00");
     app.anonymous()
         .sees_page(&page)

@@ -183,14 +183,18 @@ impl LogFile {
         }
     }
 
-    /// Minutes of the plan in which it did not run.
+    /// Minutes of the plan in which it did not run; none are known while it runs.
     #[must_use]
     pub fn idle_minutes(&self) -> i64 {
         let planned = self.planned();
-        let ran = self.session.actual_start.map_or(0, |start| {
-            let end = self.session.actual_end.unwrap_or(self.now);
-            (end.unix().min(planned.end.unix()) - start.unix().max(planned.start.unix())).max(0)
-        });
+        let ran = match (self.session.actual_start, self.session.actual_end) {
+            (None, _) => 0,
+            (Some(_), None) => return 0,
+            (Some(start), Some(end)) => {
+                let (from, until) = (start.max(planned.start), end.min(planned.end));
+                (until.unix() - from.unix()).max(0)
+            }
+        };
         (planned.seconds() - ran) / 60
     }
 

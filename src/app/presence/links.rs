@@ -92,6 +92,8 @@ pub struct CrewDoor {
     pub until: Instant,
     /// Whether work is stopped there.
     pub is_stopped: bool,
+    /// On which conditions the site said yes; may be empty.
+    pub conditions: String,
 }
 
 impl CrewDoor {
@@ -141,6 +143,7 @@ fn door_of(tx: &mut Tx<'_>, dossier: Dossier, link: CrewLink) -> Result<CrewDoor
     let last = own.pop().into_iter().collect();
     Ok(CrewDoor {
         last: passed(tx, last)?.pop(),
+        conditions: dossier.booking.life.conditions().to_owned(),
         ground: dossier.ground,
         session,
         worker,

@@ -1,5 +1,7 @@
 //! Signs that hang in zones: what anybody sees who reads one, and the session that somebody comes to there.
 
+use std::collections::BTreeSet;
+
 use super::links::look_by_link;
 use super::{AtSession, CrewDoor, at_session};
 use crate::app::access::{or_hidden, scope};
@@ -8,9 +10,10 @@ use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::journal::{self, note};
 use crate::app::reads::free::pictures;
+use crate::app::recordings::public_codes;
 use crate::app::{Error, Result, Tx, allow};
-use crate::domain::access::{Actor, Deed, Subject};
-use crate::domain::ids::ZoneId;
+use crate::domain::access::{Actor, Deed, Scope, Seen, Subject};
+use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::free::Picture;
 use crate::domain::presence::OPENS_BEFORE;
@@ -96,6 +99,8 @@ pub struct BySign {
     pub links: Vec<LinkHere>,
     /// Whether the reader may report what goes wrong there.
     pub reports: bool,
+    /// The codes of the public notices of cameras that record there, now or within the hour.
+    pub films: Vec<String>,
 }
 
 /// A session at a sign, with its people.
@@ -152,6 +157,7 @@ pub fn look_by_sign(tx: &mut Tx<'_>, actor: &Actor, code: &str, tokens: &[String
         is_stopped: stops.iter().any(|stop| ground.stops_in(stop, zone.id)),
         now: now_in(tx, &ground, zone.id)?,
         reports: allow(actor, Deed::Report, &Subject::site(ground.site.operator)).is_ok(),
+        films: films_here(tx, &ground, zone.id)?,
         own,
         links,
         ground,
@@ -178,20 +184,38 @@ fn zone_now(picture: &Picture, now: Instant) -> ZoneNow {
     free.map_or(ZoneNow::Closed, |free| ZoneNow::Free(free.end))
 }
 
-/// Sessions in a zone, now or within the hour, whose people somebody may write down.
-fn own_here(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, zone: ZoneId) -> Result<Vec<OwnHere>> {
+/// Sessions in a zone, now or within the hour, of those that somebody sees.
+fn sessions_here(tx: &mut Tx<'_>, scope: Scope, ground: &Ground, zone: ZoneId) -> Result<Vec<Session>> {
     let filter = SessionFilter {
         from: Some(tx.now),
         // One that begins in an hour is open.
         to: Some(tx.now.plus(OPENS_BEFORE + 1)),
         sites: vec![ground.site.id],
-        scope: scope(tx, actor)?,
+        scope,
         limit: MOST,
         longest: ground.longest_of_all(tx)?,
         ..SessionFilter::default()
     };
     let mut sessions = store::sessions::list_sessions(tx.conn, &filter)?;
     sessions.retain(|own| own.state.is_standing() && ground.meets(zone, &own.zones));
+    Ok(sessions)
+}
+
+/// The notices of what is recorded in a zone, now or within the hour.
+fn films_here(tx: &mut Tx<'_>, ground: &Ground, zone: ZoneId) -> Result<Vec<String>> {
+    let of_site = Scope::Part(Seen {
+        sites: vec![ground.site.id],
+        ..Seen::default()
+    });
+    let sessions = sessions_here(tx, of_site, ground, zone)?;
+    let bookings: BTreeSet<BookingId> = sessions.iter().map(|own| own.booking).collect();
+    public_codes(tx, &Vec::from_iter(bookings))
+}
+
+/// Sessions in a zone, now or within the hour, whose people somebody may write down.
+fn own_here(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, zone: ZoneId) -> Result<Vec<OwnHere>> {
+    let scope = scope(tx, actor)?;
+    let sessions = sessions_here(tx, scope, ground, zone)?;
     let mut found = Vec::new();
     for session in sessions.into_iter().take(SHOWN) {
         let dossier = Dossier::load(tx, session.booking)?;

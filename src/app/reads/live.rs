@@ -117,8 +117,10 @@ pub(super) fn look<'a>(
     all.sort_by_key(|own| (own.live, own.row.span.start, own.row.session));
     let mut reasons: Vec<CallReason> = all.iter().filter_map(|own| reason(own, &urgent, now)).collect();
     let told: BTreeSet<IncidentId> = all.iter().filter_map(|own| own.incident).collect();
-    let elsewhere = urgent
+    // Of what is not urgent somebody has to take note in time, too.
+    let elsewhere = wrong
         .iter()
+        .filter(|file| is_urgent(file) || file.incident.acknowledge_by <= now)
         .filter(|file| is_untaken(file) && !told.contains(&file.incident.id));
     reasons.extend(elsewhere.map(|file| CallReason {
         why: CallCause::Incident,

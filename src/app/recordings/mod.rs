@@ -5,7 +5,7 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use notice::{NoticePlan, PublicNotice, PublicNoticeView, look};
+pub use notice::{NoticePlan, PublicNotice, PublicNoticeView, look, public_codes};
 pub use write::{hang, keep};
 
 use super::access::signed_in;

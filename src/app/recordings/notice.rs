@@ -168,6 +168,20 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<PublicNotice> 
     })
 }
 
+/// The codes of the notices of some bookings, of those that are public and stand.
+///
+/// # Errors
+/// The store's.
+pub fn public_codes(tx: &mut Tx<'_>, bookings: &[BookingId]) -> Result<Vec<String>> {
+    let mut codes = Vec::new();
+    for booking in store::recording_among(tx.conn, bookings)? {
+        let dossier = Dossier::load(tx, booking)?;
+        let plan = store::find_plan(tx.conn, booking)?.filter(|plan| plan.says.missing().is_empty());
+        codes.extend(plan.filter(|_| is_public(tx, &dossier)).map(|plan| plan.code));
+    }
+    Ok(codes)
+}
+
 /// Whether it was approved, and that can't be taken back any more.
 pub(super) fn is_public(tx: &Tx<'_>, dossier: &Dossier) -> bool {
     let booking = &dossier.booking;

@@ -241,10 +241,9 @@ pub fn open_over(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Ve
     Ok(standing)
 }
 
-/// The stops of an incident that stand and that somebody sees.
+/// The stops of an incident that somebody sees, also those that ended.
 pub fn of_incident(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<Vec<StopFile>> {
     let wanted = StopQuery {
-        open: Some(true),
         incident: Some(id),
         limit: MOST_WARNINGS,
         ..StopQuery::default()

@@ -352,6 +352,7 @@ onsite = People on site
 onsite-n = { $n } inside · { $all } named
 onsite-none-hint = Only people who were named can be checked in.
 onsite-write = Name the crew
+onsite-crew-leaves = Crew of { $n } leaves
 onsite-all-leave = { $n ->
     [one] Check out the one inside
    *[other] Check out all { $n }

@@ -310,7 +310,11 @@ onsite = 출입 인원
 onsite-n = 안에 { $n }명 · 명단 { $all }명
 onsite-none-hint = 명단에 있는 사람만 입실할 수 있습니다.
 onsite-write = 출입 인원 등록
-onsite-all-leave = { $n }명 모두 퇴실
+onsite-all-leave = { $n ->
+    [1] 1명 퇴실
+   *[other] { $n }명 모두 퇴실
+}
+onsite-crew-leaves = 작업 인원 { $n }명 퇴실
 onsite-left = { $at } 퇴실
 onsite-late = 나중에 기록
 onsite-come = 선택한 사람 입실

@@ -90,9 +90,10 @@ board-soon-headline = Starting soon
 board-suspended = Suspended bookings
 board-waiting-headline = Requests that wait for a decision
 board-none-waiting = Nothing waits
-board-waited = { $n } working { $n ->
-    [one] day
-   *[other] days
+board-waited = { $n ->
+    [0] asked today
+    [one] { $n } working day
+   *[other] { $n } working days
 }
 board-outlook = Next 7 days
 board-sessions = { $n } { $n ->

@@ -66,7 +66,7 @@ board-call-taken = 내가 처리함
 board-call-called = 전화함
 board-call-taken-by = { $at } { $who } 처리 중
 board-called-by = { $at } { $who } 전화함
-toast-call-kept = 다른 담당자에게도 보입니다.
+toast-call-kept = 기록했습니다. 다른 담당자에게도 보입니다.
 stale-since = { $time } 이후 갱신되지 않았습니다.
 board-states = 지금 상태
 board-late = { $time } 초과
@@ -87,7 +87,10 @@ board-soon-headline = 곧 시작하는 회차
 board-suspended = 일시 중지된 예약
 board-waiting-headline = 승인을 기다리는 신청
 board-none-waiting = 승인을 기다리는 신청이 없습니다
-board-waited = 근무일 { $n }일째
+board-waited = { $n ->
+    [0] 오늘 신청
+   *[other] 근무일 { $n }일째
+}
 board-outlook = 앞으로 7일
 board-sessions = { $n }회
 board-begins = 시작하는 실증

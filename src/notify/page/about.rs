@@ -159,6 +159,7 @@ impl LetterText<'_> {
         facts.extend(self.deadlines());
         facts.extend(self.fact("fact-reason", self.reason()));
         if self.letter.event.is_of_work() {
+            facts.extend(self.said_of_work());
             facts.extend(self.calls());
         }
         facts
@@ -182,15 +183,16 @@ impl LetterText<'_> {
         facts.into_iter().flatten().collect()
     }
 
-    /// What is needed there, how to get in, and whom to call.
+    /// What is needed there, how to get in, and whom to call. People who call before they read on need none
+    /// of it.
     pub(super) fn needed(&self) -> Vec<Fact> {
+        if self.letter.event.is_of_work() {
+            return Vec::new();
+        }
         let place = self.letter.place.as_ref();
         let mut facts =
             Vec::from_iter(self.fact("fact-entrance", place.map(|place| self.name(&place.entrance))));
-        // Where people call before they read on it stands further up.
-        let is_further_up = self.letter.event.is_of_work();
-        let number = place.filter(|_| !is_further_up);
-        facts.extend(self.fact("fact-phone", number.map(|place| one_line(&place.phone))));
+        facts.extend(self.fact("fact-phone", place.map(|place| one_line(&place.phone))));
         let phone = |phone: &SitePhone| {
             let parts = [&phone.name, &phone.number, &phone.hours];
             let said: Vec<String> = parts
@@ -387,8 +389,22 @@ impl LetterText<'_> {
         self.say("affected-moved", &args)
     }
 
-    /// What somebody wrote for the occasion, or with the request.
+    /// What somebody wrote for the occasion, or with the request, where it stands below.
     pub(super) fn words(&self) -> Option<Quote> {
+        let is_further_up = self.letter.event.is_of_work();
+        self.written().filter(|_| !is_further_up)
+    }
+
+    /// The same in one line, for people who call before they read on.
+    fn said_of_work(&self) -> Option<Fact> {
+        let Quote { heading, text } = self.written()?;
+        Some(Fact {
+            label: heading,
+            value: one_line(&text),
+        })
+    }
+
+    fn written(&self) -> Option<Quote> {
         let heading = match self.letter.event {
             Event::DecisionNeeded => "words-purpose",
             Event::CompetingRequest => "words-competing",
@@ -417,13 +433,13 @@ impl LetterText<'_> {
     pub(super) fn quote(&self, heading: &str, words: Option<&String>) -> Option<Quote> {
         Some(Quote {
             heading: self.word(heading),
-            text: written(words?)?,
+            text: as_written(words?)?,
         })
     }
 }
 
 /// What somebody wrote, without characters that show as nothing or turn the text around; none for no words.
-fn written(words: &str) -> Option<String> {
+fn as_written(words: &str) -> Option<String> {
     let kept: String = words
         .replace("\r\n", "\n")
         .chars()

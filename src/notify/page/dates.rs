@@ -24,7 +24,8 @@ struct ListedDate<'a> {
 impl LetterText<'_> {
     /// None for a single date that is as its rule says: when it is stands in the letter already.
     pub(super) fn dates(&self, link: &MailLink) -> Option<List> {
-        let booking = self.letter.booking.as_ref()?;
+        let is_of_now = self.letter.event.is_of_work();
+        let booking = self.letter.booking.as_ref().filter(|_| !is_of_now)?;
         let offers = self.letter.event == Event::OfferMade;
         let (all, dates, heading) = if offers {
             (self.letter.affected.len(), self.offered(), "affected-offered")

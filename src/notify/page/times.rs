@@ -9,12 +9,13 @@ use crate::locale::{self, Args};
 use crate::notify::one_line;
 
 impl LetterText<'_> {
-    /// When: the session, or the booking as a whole.
+    /// When: the session, or the booking as a whole, which says nothing of what just happened.
     pub(super) fn times(&self) -> Vec<Fact> {
+        let is_of_now = self.letter.event.is_of_work();
         match (&self.letter.session, &self.letter.booking) {
             (Some(session), _) => self.session_times(session),
-            (None, Some(booking)) => self.booking_times(booking),
-            (None, None) => Vec::new(),
+            (None, Some(booking)) if !is_of_now => self.booking_times(booking),
+            (None, _) => Vec::new(),
         }
     }
 

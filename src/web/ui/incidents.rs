@@ -106,10 +106,8 @@ pub(crate) fn calls(words: Words, site: &Site) -> Markup {
 
 /// What happened, of a few kinds.
 #[must_use]
-pub(crate) fn what(words: Words, chosen: &str, kinds: &[IncidentKind]) -> Markup {
-    let all = kinds
-        .iter()
-        .map(|kind| (kind.to_string(), words.of("incident-kind", kind)));
+pub(crate) fn what(words: Words, chosen: &str, kinds: &[IncidentKind], label: &str) -> Markup {
+    let all = kinds.iter().map(|kind| (kind.to_string(), words.of(label, kind)));
     tiles("kind", &words.t("report-kind"), chosen, all)
 }
 

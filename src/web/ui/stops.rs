@@ -45,7 +45,7 @@ pub(crate) fn resumed(words: Words, files: &[StopFile]) -> Markup {
 pub(crate) fn boxes(words: Words, files: &[StopFile], now: Instant) -> Markup {
     html! {
         @for file in files {
-            @let since = words.roughly(now.unix() - file.stop.placed_at.unix());
+            @let since = words.lasting(now.unix() - file.stop.placed_at.unix());
             (alert("is-incident", &words.fill("stop-box", "place", place(words, file)), html! {
                 p { (file.stop.reason) }
                 p.small {

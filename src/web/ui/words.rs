@@ -186,6 +186,12 @@ impl Words {
     pub(crate) fn roughly(self, seconds: i64) -> String {
         locale::roughly(self.0, seconds)
     }
+
+    /// The same of what goes on: in its first minute.
+    #[must_use]
+    pub(crate) fn lasting(self, seconds: i64) -> String {
+        locale::roughly(self.0, seconds.max(60))
+    }
 }
 
 fn between(first: String, last: String) -> String {

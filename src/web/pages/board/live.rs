@@ -253,12 +253,14 @@ fn running_card(visit: &Visit, board: &Board, LiveCard { card, own }: &LiveCard)
 
 /// How long it still is, or has been over.
 pub(super) fn time_left(visit: &Visit, card: &Card, live: LiveState) -> String {
+    const A_DAY: i64 = 24 * 3_600;
     let words = visit.words();
     let left = card.line.span.end.unix() - visit.frame.now.unix();
     match (live, left) {
         (LiveState::Overrunning, ..=-60) => {
             words.fill("board-late", "time", locale::duration(words.0, -left))
         }
+        (_, A_DAY..) => words.fill("board-left", "time", words.roughly(left)),
         (_, 1..) => words.fill("board-left", "time", locale::duration(words.0, left)),
         _ => words.t("board-over"),
     }

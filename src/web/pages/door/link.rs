@@ -112,6 +112,7 @@ fn place(words: Words, door: &CrewDoor) -> Markup {
             dt { (words.t("zones")) } dd { (words.zones(&door.ground, &door.session.zones)) }
             dt { (words.t("address")) } dd { (site.address) }
             @if !entrance.is_empty() { dt { (words.t("fact-entrance")) } dd.pre { (entrance) } }
+            @if !door.conditions.is_empty() { dt { (words.t("conditions")) } dd.pre { (door.conditions) } }
         } } }
     }
 }

@@ -138,13 +138,13 @@ fn page(visit: &Visit, desk: &Desk, form: &Form, trouble: Option<&Trouble>) -> A
 }
 
 fn inputs(words: Words, desk: &Desk, form: &Form, trouble: Option<&Trouble>) -> Markup {
-    let kinds = if desk.worker.is_some() {
-        IncidentKind::ALL
+    let (kinds, label) = if desk.worker.is_some() {
+        (IncidentKind::ALL, "incident-kind")
     } else {
-        BY_SIGN
+        (BY_SIGN, "sign-kind")
     };
     html! {
-        (what(words, &form.raw("kind"), kinds))
+        (what(words, &form.raw("kind"), kinds, label))
         @if desk.worker.is_some() { (how_bad(words, &|name| form.raw(name), trouble)) }
         (seen(words, &|name| form.get(name), trouble))
         (words.field("place", "report-place", &form.raw("place")).optional().input(trouble, "text"))

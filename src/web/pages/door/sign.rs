@@ -33,7 +33,10 @@ pub(crate) async fn show(visit: Visit, code: Path<String>, request: HttpRequest)
         div.row.stretch {
             @if found.reports { a.btn.danger href={ "/report/" (path) } { (words.t("report-do")) } }
             @else { a.btn href={ (here) "/report" } { (words.t("report-here")) } }
-            @if visit.frame.person.is_none() { a.btn href="/sign-in" { (words.t("sign-in")) } }
+            @if visit.frame.person.is_none() {
+                a.btn href={ "/sign-in?next=" (here) } { (words.t("sign-in")) }
+            }
+            @for code in &found.films { a.btn href={ "/notice/" (code) } { (words.t("film-title")) } }
             a.btn href={ "/sites/" (site.slug) "/zones/" (found.zone.slug) } { (words.t("door-zone")) }
         }
         (house_rules(words, site))

@@ -179,7 +179,7 @@ fn page(
 
 fn inputs(words: Words, form: &Form, trouble: Option<&Trouble>) -> Markup {
     html! {
-        (what(words, &form.raw("kind"), IncidentKind::ALL))
+        (what(words, &form.raw("kind"), IncidentKind::ALL, "incident-kind"))
         (how_bad(words, &|name| form.raw(name), trouble))
         (seen(words, &|name| form.get(name), trouble))
         (words.field("place", "report-place", &form.raw("place")).optional().input(trouble, "text"))

@@ -11,14 +11,14 @@ use crate::app::incidents::{
 use crate::app::photos::{self, PhotoOf, PhotoView};
 use crate::app::presence::PhoneLine;
 use crate::app::stops::{StopFile, of_incident};
-use crate::domain::ids::IncidentId;
+use crate::domain::ids::{IncidentId, PersonId};
 use crate::domain::incident::{IncidentKind, IncidentState, Severity, StepKind};
 use crate::domain::span::{LocalTime, resolve};
 use crate::store::incidents::IncidentStep;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
 use crate::web::ui::fields::hidden;
-use crate::web::ui::{self, Options, Trouble, Words, incidents, stops};
+use crate::web::ui::{self, Options, Trouble, Words, incidents};
 
 /// `GET /incidents/{id}`
 pub(crate) async fn show(visit: Visit, id: Path<i64>) -> Answer {
@@ -102,7 +102,7 @@ async fn taken(visit: &Visit, id: IncidentId, form: &Form, done: Result<Incident
 /// What the page shows of an incident.
 struct IncidentShown {
     file: IncidentFile,
-    standing: Vec<StopFile>,
+    stops: Vec<StopFile>,
     photos: Vec<PhotoView>,
     others: OtherIncidents,
     phones: Vec<PhoneLine>,
@@ -113,7 +113,7 @@ async fn load(visit: &Visit, id: IncidentId) -> Result<IncidentShown, Problem> {
         .read(move |tx, actor| {
             let file = file(tx, actor, id)?;
             Ok(IncidentShown {
-                standing: of_incident(tx, actor, id)?,
+                stops: of_incident(tx, actor, id)?,
                 photos: photos::desk(tx, actor, PhotoOf::Incident(id))?.photos,
                 others: incidents_app::others(tx, actor, &file)?,
                 phones: incidents_app::phones(tx, &file)?,
@@ -126,14 +126,17 @@ async fn load(visit: &Visit, id: IncidentId) -> Result<IncidentShown, Problem> {
 async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Trouble>) -> Answer {
     let IncidentShown {
         file,
-        standing,
+        stops,
         photos,
         others,
         phones,
     } = load(visit, id).await?;
     let words = visit.words();
+    let standing = stops.iter().filter(|own| own.stop.resumed_at.is_none());
+    let standing: Vec<StopFile> = standing.cloned().collect();
     let steps = StepForms {
         words,
+        reader: visit.actor().person,
         file: &file,
         form,
         trouble,
@@ -142,13 +145,13 @@ async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Tr
         (Trouble::summary(trouble))
         (same::links(words, &file))
         (waits(visit, &file, &phones))
-        (stops::boxes(words, &standing, visit.frame.now))
+        (ui::stops::boxes(words, &standing, visit.frame.now))
         div.cols.side {
             div.stack.loose {
                 (facts_card(words, &file))
                 @if !photos.is_empty() { (ui::photos::taken(words, &photos)) }
                 p { a.btn href={ "/incidents/" (id) "/photos" } { (words.t("photos-see")) } }
-                (advice(words, &file, &standing))
+                (advice(words, &file, &stops))
                 (tasks::card(words, &file, FormState { form, trouble }))
                 (steps.all())
                 (same::form(words, &file, &others, trouble))
@@ -244,6 +247,7 @@ fn facts_card(words: Words, file: &IncidentFile) -> Markup {
 /// Forms for the steps that a reader may take now.
 struct StepForms<'a> {
     words: Words,
+    reader: Option<PersonId>,
     file: &'a IncidentFile,
     /// What was sent, where that was refused.
     form: &'a Form,
@@ -291,7 +295,9 @@ impl StepForms<'_> {
         let severity = self.file.incident.severity.as_str();
         html! {
             (self.one(K::Acknowledged, html! {}))
-            (self.one(K::Owned, html! { p.small.dim { (words.t("incident-own-hint")) } }))
+            @if self.file.incident.owner.is_none() || self.file.incident.owner != self.reader {
+                (self.one(K::Owned, html! { p.small.dim { (words.t("incident-own-hint")) } }))
+            }
             (self.one(K::Word, self.field(K::Word, "words", "incident-more")))
             (self.one(K::Graded, html! {
                 (words.field("severity", "incidents-severity", severity).plain()
@@ -310,10 +316,10 @@ impl StepForms<'_> {
 }
 
 /// That the work should be stopped, where nobody did.
-fn advice(words: Words, file: &IncidentFile, standing: &[StopFile]) -> Markup {
+fn advice(words: Words, file: &IncidentFile, stops: &[StopFile]) -> Markup {
     let incident = &file.incident;
     let is_over = incident.state == IncidentState::Closed;
-    if is_over || !file.handles || incident.severity != Severity::S2 || !standing.is_empty() {
+    if is_over || !file.handles || incident.severity != Severity::S2 || !stops.is_empty() {
         return html! {};
     }
     ui::alert(

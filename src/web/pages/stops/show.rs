@@ -85,7 +85,7 @@ fn stands(words: Words, file: &StopFile, seconds: i64) -> Markup {
     let missing: Vec<String> = missing.map(|side| words.of("stop-voice", side)).collect();
     ui::alert(
         "is-incident",
-        &words.fill("stop-stands", "time", words.roughly(seconds)),
+        &words.fill("stop-stands", "time", words.lasting(seconds)),
         html! {
             p { (words.fill("stop-missing", "who", missing.join(", "))) }
             p { (words.t("phone")) " " (ui::phone(&file.ground.site.phone)) }

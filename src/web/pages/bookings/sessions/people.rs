@@ -118,13 +118,19 @@ impl<'a> OnSite<'a> {
     /// While people are in, the one button is that they leave.
     fn all_leave(&self, people: &AtSession) -> Markup {
         let leaving: Vec<_> = people.inside().filter_map(|own| own.worker).collect();
+        let is_all = leaving.len() == people.inside().count();
+        let key = if is_all {
+            "onsite-all-leave"
+        } else {
+            "onsite-crew-leaves"
+        };
         html! {
             @if people.checks_in && !leaving.is_empty() {
                 form method="post" action=(self.path()) data-later {
                     (hidden("direction", Direction::Out))
                     @for worker in &leaving { (hidden("worker", worker)) }
                     div.row.stretch {
-                        button.btn.main { (self.words.n("onsite-all-leave", leaving.len())) }
+                        button.btn.main { (self.words.n(key, leaving.len())) }
                     }
                 }
             }
