@@ -77,7 +77,7 @@ fn where_no_minute_more_is_free_the_page_says_so_at_once() {
     let (_, path) = running(&app);
     app.lead()
         .sees_page(&path)
-        .shows("No time beyond the present end is free.")
+        .shows("No time after 12:00 is free.")
         .lacks("Ask for time until");
 }
 

@@ -206,6 +206,14 @@ fn ring_up(tx: &mut Tx<'_>, ground: &Ground, sessions: &mut [Coming]) -> Result<
         let call = own.call.as_ref();
         let call = call.map(|(name, number)| PhoneLine::of_lead(name, number));
         own.phones = phone_list(tx, ground, &own.crew, call)?;
+        // Who is in says first why they are.
+        let inside = own
+            .crew
+            .iter()
+            .filter(|one| own.inside.contains_key(&one.worker.id));
+        let inside: BTreeSet<&str> = inside.map(|one| one.worker.phone.as_str()).collect();
+        own.phones
+            .sort_by_key(|line| !inside.contains(line.number.as_str()));
     }
     Ok(())
 }

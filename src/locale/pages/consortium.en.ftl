@@ -228,7 +228,7 @@ fault-typed-until = Choose the last date.
 fault-typed-count = The count must be between 1 and 999.
 fault-typed-rrule = Type the rule.
 toast-draft-saved = Draft saved.
-toast-request-sent = Request sent. The site has been told.
+toast-request-sent = Request sent. The site is told by mail.
 
 ## A booking
 
@@ -387,7 +387,7 @@ session-wish-decline = Decline
 session-wish-drop = Take the wish back
 session-longest = Until { $until } would do.
 session-open = Open
-session-longest-none = No time beyond the present end is free.
+session-longest-none = No time after { $until } is free.
 session-planned-end = Planned end
 session-no-show = Nobody came, and the rest of its time was freed.
 session-custom = Another time

@@ -213,7 +213,7 @@ fault-typed-until = 마지막 날짜를 선택해 주십시오.
 fault-typed-count = 횟수는 1에서 999 사이로 입력해 주십시오.
 fault-typed-rrule = 반복 규칙을 입력해 주십시오.
 toast-draft-saved = 임시 저장했습니다.
-toast-request-sent = 신청했습니다. 시설 운영기관에 알렸습니다.
+toast-request-sent = 신청했습니다. 시설 운영기관에 이메일로 알립니다.
 
 ## 예약 화면
 
@@ -345,7 +345,7 @@ session-wish-decline = 거절
 session-wish-drop = 요청 거두기
 session-longest = { $until }까지는 가능합니다.
 session-open = 회차 보기
-session-longest-none = 이 시각 이후로는 연장할 수 없습니다.
+session-longest-none = { $until } 이후로는 연장할 수 없습니다.
 session-planned-end = 예정 종료
 session-no-show = 아무도 입실하지 않아 남은 시간이 다시 열렸습니다.
 session-custom = 다른 시각

@@ -194,10 +194,10 @@ just-decided-until = It can be undone until { $time }.
 just-decided-sent = The mails left at { $time }.
 just-decided-told = Mails leave after that to: { $who }
 toast-undone = The decision was taken back. Nobody was told.
-toast-approved = Approved. The consortium was told.
-toast-declined = Declined. The consortium was told.
-toast-changes-requested = Changes requested. The consortium was told.
-toast-offered = Other times offered. The consortium was told.
+toast-approved = Approved. The consortium is told by mail.
+toast-declined = Declined. The consortium is told by mail.
+toast-changes-requested = Changes requested. The consortium is told by mail.
+toast-offered = Other times offered. The consortium is told by mail.
 
 ## Sessions to look at
 

@@ -158,10 +158,10 @@ just-decided-until = { $time }까지 되돌릴 수 있습니다.
 just-decided-sent = { $time }에 이메일이 발송되었습니다.
 just-decided-told = 그 뒤에 이메일을 받는 사람: { $who }
 toast-undone = 결정을 되돌렸습니다. 이메일은 발송되지 않았습니다.
-toast-approved = 승인했습니다. 컨소시엄에 알렸습니다.
-toast-declined = 반려했습니다. 컨소시엄에 알렸습니다.
-toast-changes-requested = 보완을 요청했습니다. 컨소시엄에 알렸습니다.
-toast-offered = 대체 일정을 제안했습니다. 컨소시엄에 알렸습니다.
+toast-approved = 승인했습니다. 컨소시엄에 이메일로 알립니다.
+toast-declined = 반려했습니다. 컨소시엄에 이메일로 알립니다.
+toast-changes-requested = 보완을 요청했습니다. 컨소시엄에 이메일로 알립니다.
+toast-offered = 대체 일정을 제안했습니다. 컨소시엄에 이메일로 알립니다.
 
 ## 확인이 필요한 회차
 

@@ -92,7 +92,7 @@ fn still_there(words: Words, agenda: &Agenda, stayed: &BTreeMap<SiteId, i64>) ->
                     .with("n", usize::try_from(*people).unwrap_or_default())
                     .with("site", words.name(&ground.site.names).to_owned());
                 (ui::alert("is-incident", &words.say("home-stayed", &args), html! {
-                    a href={ "/tonight?site=" (ground.site.slug) } { (words.t("home-stayed-see")) }
+                    p { a href={ "/tonight?site=" (ground.site.slug) } { (words.t("home-stayed-see")) } }
                 }))
             }
         }

@@ -197,7 +197,7 @@ fn more(words: Words, facts: &SessionFacts, trouble: Option<&Trouble>, is_asked:
                         (words.field("until_clock", "session-custom", &later).select(trouble, &times))
                         button.btn type="submit" { (words.t("session-more")) }
                     }
-                } @else if trouble.is_none() { p { (words.t("session-longest-none")) } }
+                } @else if trouble.is_none() { p { (words.say("session-longest-none", &until_args(words, facts, facts.session().span.end))) } }
             }
         }
     }
@@ -229,7 +229,7 @@ fn refused(
             div.decision.open {
                 div.grow {
                     (said(words, facts, judged))
-                    @if judged.nearest.is_none() { p.small { (words.t("session-longest-none")) } }
+                    @if judged.nearest.is_none() { p.small { (words.say("session-longest-none", &until_args(words, facts, facts.session().span.end))) } }
                 }
                 @if let Some((span, _)) = &judged.nearest {
                     p.small { (words.say("session-longest", &until_args(words, facts, span.end))) }
