@@ -75,6 +75,13 @@ impl Caller {
         &self.service.app
     }
 
+    /// Whether a page that stands open asks by itself, for the part of it that changes, which may come as
+    /// gzip made it. Never where the demonstration's clock stands above it, which has to be told too.
+    #[must_use]
+    pub(super) fn takes_shared_part(&self) -> bool {
+        self.is_unattended && self.takes_gzip && self.service.pace.is_none()
+    }
+
     /// Runs a use case that writes, in the caller's name.
     pub(super) async fn write<T, F>(&self, mut case: F) -> Result<T, Problem>
     where

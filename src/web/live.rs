@@ -44,7 +44,7 @@ struct Listener {
 
 /// The poller and its listeners. Clones share both.
 #[derive(Clone)]
-pub(super) struct Live {
+pub(in crate::web) struct Live {
     app: App,
     /// Rises with each change.
     news: Arc<watch::Sender<u64>>,
@@ -61,6 +61,8 @@ struct Listeners {
     /// By what each of them is known to be who they are, and how many streams it opened.
     proofs: BTreeMap<String, usize>,
     is_polling: bool,
+    /// What the poller saw last; none while it rests.
+    latest: Option<Pulse>,
 }
 
 impl Live {
@@ -79,6 +81,13 @@ impl Live {
 
     fn listeners(&self) -> std::sync::MutexGuard<'_, Listeners> {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How things stood when the poller looked last, which is what those who listen were told; none while
+    /// nobody does. What happened since is told to them within a second.
+    #[must_use]
+    pub(in crate::web) fn latest(&self) -> Option<Pulse> {
+        self.listeners().latest.clone()
     }
 
     /// A place for one more listener, who is told what changes after `seen`; none when there are too many.
@@ -111,6 +120,9 @@ impl Live {
     fn goes_on(&self) -> bool {
         let mut listeners = self.listeners();
         listeners.is_polling = !listeners.of.is_empty() && !*self.ended.borrow();
+        if !listeners.is_polling {
+            listeners.latest = None;
+        }
         listeners.is_polling
     }
 
@@ -121,6 +133,8 @@ impl Live {
                 if !gone.is_empty() {
                     self.gone.send_replace(gone);
                 }
+                // Who is told asks for what is new at once.
+                self.listeners().latest = Some(now.clone());
                 if before.as_ref().is_some_and(|before| *before != now) {
                     self.news.send_modify(|version| *version += 1);
                 }

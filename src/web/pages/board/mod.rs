@@ -7,6 +7,7 @@ mod live;
 mod shared;
 mod wall;
 
+use actix_web::HttpRequest;
 use actix_web::web::Data;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -24,7 +25,9 @@ use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
 use crate::web::body::Query;
+use crate::web::caller::Caller;
 use crate::web::error::Answer;
+use crate::web::live::Live;
 use crate::web::pages::frame::first_steps::card;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, kpi, tabs};
@@ -70,15 +73,22 @@ impl OnBoard {
 }
 
 /// `GET /board`; for a page that stands open, the part of it that changes.
-pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>, shared: Data<SharedBoards>) -> Answer {
+pub(crate) async fn show(
+    request: HttpRequest,
+    caller: Caller,
+    query: Query<BoardQuery>,
+    shared: Data<SharedBoards>,
+    live: Data<Live>,
+) -> Answer {
     let is_wall = query.0.wall.is_some();
     let look = BoardLook {
         kind: query.0.kind.as_deref().and_then(SiteKind::from_word),
         show: query.0.show.as_deref().and_then(LiveShow::from_word),
     };
-    if !is_wall && visit.takes_shared_part() {
-        return shared.answer(&visit, look).await;
+    if !is_wall && caller.takes_shared_part() {
+        return shared.answer(&request, caller, &live, look).await;
     }
+    let visit = Visit::of(&request, caller).await?;
     let (all, steps) = visit
         .read(move |tx, actor| {
             let all = OnBoard::load(tx, actor, look)?;

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ContentEncoding, VARY};
 use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
 use maud::html;
 
 use super::{OnBoard, address, live_part};
@@ -16,9 +16,12 @@ use crate::app::reads::board::BoardLook;
 use crate::domain::access::PlatformRole;
 use crate::domain::text::Language;
 use crate::web::assets::compressed;
-use crate::web::error::Answer;
+use crate::web::caller::Caller;
+use crate::web::error::{Answer, Problem};
+use crate::web::live::Live;
 use crate::web::pages::frame::Visit;
 use crate::web::pages::frame::shell::clock_line;
+use crate::web::pages::frame::visit::language;
 
 /// Most looks that are kept; a city has a few that people use.
 const MOST: usize = 50;
@@ -53,34 +56,32 @@ impl SharedBoards {
         Arc::clone(slots.entry(look).or_default())
     }
 
-    /// The part of the board for a page that stands open, as things stand now.
+    /// The part of the board for a page that stands open, as it was told to look at it.
     ///
     /// # Errors
     /// As the page itself.
-    pub(super) async fn answer(&self, visit: &Visit, look: BoardLook) -> Answer {
+    pub(super) async fn answer(
+        &self,
+        request: &HttpRequest,
+        caller: Caller,
+        live: &Live,
+        look: BoardLook,
+    ) -> Answer {
+        sees_everything(&caller.actor).map_err(|error| caller.problem(error))?;
         let slot = self.slot(SharedLook {
-            role: visit.frame.standing.platform,
-            language: visit.words().0,
+            role: caller.actor.platform,
+            language: language(request, &caller),
             address: address(look),
         });
         let mut kept = slot.lock().await;
         // Before what is rendered: that may be newer than this says, never older.
-        let now = visit
-            .read(|tx, actor| {
-                sees_everything(actor)?;
-                pulse(tx)
-            })
-            .await?;
-        let is_current = kept.as_ref().is_some_and(|own| own.pulse == now);
-        if !is_current {
-            let read = visit.read(move |tx, actor| OnBoard::load(tx, actor, look));
-            let all = read.await?;
-            let part = html! { (clock_line(&visit.frame)) (live_part(visit, &all, look)) };
-            let gzip = compressed(part.into_string().as_bytes()).unwrap_or_default();
-            *kept = Some(RenderedBoard {
-                pulse: now,
-                gzip: gzip.into(),
-            });
+        let now = match live.latest() {
+            Some(latest) => latest,
+            None => caller.read(|tx, _| pulse(tx)).await?,
+        };
+        if kept.as_ref().is_none_or(|own| own.pulse != now) {
+            let gzip = rendered(&Visit::of(request, caller).await?, look).await?;
+            *kept = Some(RenderedBoard { pulse: now, gzip });
         }
         let gzip = kept.as_ref().map(|own| own.gzip.clone()).unwrap_or_default();
         Ok(HttpResponse::Ok()
@@ -90,4 +91,14 @@ impl SharedBoards {
             .insert_header(ContentEncoding::Gzip)
             .body(gzip))
     }
+}
+
+/// The part as things stand now.
+async fn rendered(visit: &Visit, look: BoardLook) -> Result<Bytes, Problem> {
+    let read = visit.read(move |tx, actor| OnBoard::load(tx, actor, look));
+    let all = read.await?;
+    let part = html! { (clock_line(&visit.frame)) (live_part(visit, &all, look)) };
+    Ok(compressed(part.into_string().as_bytes())
+        .unwrap_or_default()
+        .into())
 }

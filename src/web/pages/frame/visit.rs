@@ -31,6 +31,18 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
+    /// The visit of somebody whose request is known already.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn of(request: &HttpRequest, mut caller: Caller) -> Result<Self, Problem> {
+        caller.language = language(request, &caller);
+        let frame = frame(request, &caller).await?;
+        // The error page needs it too.
+        request.extensions_mut().insert(frame.clone());
+        Ok(Self { caller, frame })
+    }
+
     #[must_use]
     pub(crate) fn app(&self) -> &App {
         self.caller.app()
@@ -153,13 +165,6 @@ impl Visit {
         may(self.actor(), Deed::RunProgramme, &Subject::default()).is_allowed()
     }
 
-    /// Whether a page that stands open asks by itself, for the part of it that changes, which may come as
-    /// gzip made it. Never where the demonstration's clock stands above it, which has to be told too.
-    #[must_use]
-    pub(crate) fn takes_shared_part(&self) -> bool {
-        self.caller.is_unattended && self.caller.takes_gzip && self.frame.demo.is_none()
-    }
-
     #[must_use]
     pub(crate) fn is(&self, person: PersonId) -> bool {
         self.actor().person == Some(person)
@@ -243,14 +248,7 @@ impl FromRequest for Visit {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move {
-            let mut caller = Caller::extract(&request).await?;
-            caller.language = language(&request, &caller);
-            let frame = frame(&request, &caller).await?;
-            // The error page needs it too.
-            request.extensions_mut().insert(frame.clone());
-            Ok(Self { caller, frame })
-        })
+        Box::pin(async move { Self::of(&request, Caller::extract(&request).await?).await })
     }
 }
 
@@ -309,7 +307,7 @@ fn here(request: &HttpRequest) -> String {
 }
 
 /// `?language=en`, else the cookie, else the person's, else what the browser wants.
-fn language(request: &HttpRequest, caller: &Caller) -> Language {
+pub(in crate::web::pages) fn language(request: &HttpRequest, caller: &Caller) -> Language {
     chosen(request).unwrap_or(caller.preferred)
 }
 
