@@ -55,13 +55,12 @@ pub struct LiveCounts {
     pub unlogged: u32,
 }
 
+// To leave out repeats SQLite would walk through all sessions in the order of their ids.
 const LISTED: &str = "sessions.id IN (SELECT running.id FROM sessions AS running \
      WHERE running.state = 'running' \
-     UNION SELECT presences.session_id FROM presences WHERE presences.out_at IS NULL \
-     UNION SELECT stop_sessions.session_id FROM stops \
+     UNION ALL SELECT presences.session_id FROM presences WHERE presences.out_at IS NULL \
+     UNION ALL SELECT stop_sessions.session_id FROM stops \
      JOIN stop_sessions ON stop_sessions.stop_id = stops.id WHERE stops.resumed_at IS NULL)";
-// The sign keeps the database from walking through all sessions of each site.
-const OF_SITE: &str = "+sessions.site_id";
 const NAMED: &str = "(SELECT count(*) FROM crew WHERE crew.booking_id = sessions.booking_id)";
 const INSIDE: &str = "(SELECT count(*) FROM presences \
      WHERE presences.session_id = sessions.id AND presences.out_at IS NULL)";
@@ -91,7 +90,7 @@ pub fn live_rows(conn: &mut Conn, kind: Option<SiteKind>, now: Instant) -> Resul
         sql::<BigInt>(UNLOGGED),
     );
     let mut query = sessions::table
-        .inner_join(sites::table.on(sites::id.eq(sql::<BigInt>(OF_SITE))))
+        .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
         .inner_join(phases::table.on(phases::id.eq(sessions::phase_id)))
         .filter(Literal::new(LISTED))
         .filter(sessions::ends_at.gt(now).or(Literal::new(IS_ON)))
