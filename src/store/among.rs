@@ -3,9 +3,12 @@
 //! an index over just those will do.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping, is_aggregate,
+};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Bool;
 
@@ -16,7 +19,7 @@ use crate::domain::session::SessionState;
 /// typed.
 pub(super) fn among<T: Display>(column: &'static str, words: impl IntoIterator<Item = T>) -> Literal {
     let words: Vec<String> = words.into_iter().map(|word| format!("'{word}'")).collect();
-    Literal(match words.as_slice() {
+    Literal::new(&match words.as_slice() {
         [] => "1 = 0".to_owned(),
         [word] => format!("{column} = {word}"),
         words => format!("{column} IN ({})", words.join(", ")),
@@ -37,39 +40,53 @@ pub(super) fn bookings_where(holds: fn(BookingState) -> bool) -> Literal {
 
 /// Whether a person must look at a session: word for word what the indexes of such sessions say.
 pub(super) fn needs_look() -> Literal {
-    Literal("(sessions.flag IS NOT NULL OR sessions.broken <> '')".to_owned())
+    Literal::new("(sessions.flag IS NOT NULL OR sessions.broken <> '')")
 }
 
-/// A condition as it is. Diesel's own literals would be sent anew each time; this stays prepared.
+/// SQL as it is, of one type: a condition where nothing else is said. Diesel's own literals would be sent and
+/// planned anew each time; this stays prepared.
 #[derive(Debug, Clone)]
-pub(super) struct Literal(String);
+pub(super) struct Literal<Type = Bool> {
+    sql: String,
+    of: PhantomData<Type>,
+}
 
 impl Literal {
     /// A condition that never changes.
     pub(super) fn new(condition: &str) -> Self {
-        Self(condition.to_owned())
+        Self::of(condition)
     }
 }
 
-impl Expression for Literal {
-    type SqlType = Bool;
+impl<Type> Literal<Type> {
+    /// A value, or several.
+    pub(super) fn of(sql: &str) -> Self {
+        Self {
+            sql: sql.to_owned(),
+            of: PhantomData,
+        }
+    }
 }
 
-impl<Source> SelectableExpression<Source> for Literal {}
-impl<Source> AppearsOnTable<Source> for Literal {}
+impl<Type: TypedExpressionType> Expression for Literal<Type> {
+    type SqlType = Type;
+}
 
-impl<Group> ValidGrouping<Group> for Literal {
+impl<Type, Source> SelectableExpression<Source> for Literal<Type> where Self: Expression {}
+impl<Type, Source> AppearsOnTable<Source> for Literal<Type> where Self: Expression {}
+
+impl<Type, Group> ValidGrouping<Group> for Literal<Type> {
     type IsAggregate = is_aggregate::Never;
 }
 
-impl QueryId for Literal {
+impl<Type> QueryId for Literal<Type> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<DB: Backend> QueryFragment<DB> for Literal {
+impl<DB: Backend, Type> QueryFragment<DB> for Literal<Type> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> diesel::QueryResult<()> {
-        out.push_sql(&self.0);
+        out.push_sql(&self.sql);
         Ok(())
     }
 }

@@ -1,11 +1,11 @@
 //! What programme staff look at all day: what runs, what starts soon, what waits, what a rule change touched.
 //! Every list has an end and an index of its own, so that it costs the same however much is stored.
 
-use diesel::dsl::{case_when, exists, sql};
+use diesel::dsl::{case_when, exists};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::among::{among, bookings_where, needs_look, sessions_where};
+use super::among::{Literal, among, bookings_where, needs_look, sessions_where};
 use super::bookings::stands;
 use super::columns::read_as::{Clock, List, Rules};
 use super::journal::any_about;
@@ -111,8 +111,8 @@ macro_rules! counts {
             .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
             .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
             .filter($filter)
-            .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
-            .select(sql::<(BigInt, Text, Text, BigInt)>(&columns));
+            .group_by(Literal::<(BigInt, Text, Text)>::of("1, 2, 3"))
+            .select(Literal::<(BigInt, Text, Text, BigInt)>::of(&columns));
         let rows: Vec<(i64, SessionState, BookingState, i64)> = of_kind!(query, $kind).load($conn)?;
         // Asked of the counts: of each session it would cost more.
         Ok(rows

@@ -99,7 +99,7 @@ impl Asset {
         let small = if content_type.starts_with("font/") {
             None
         } else {
-            compressed(&bytes)
+            compressed(&bytes, Compression::best())
         };
         Self {
             content_type,
@@ -110,9 +110,9 @@ impl Asset {
     }
 }
 
-/// Done once for many readers, so that it may take its time.
-pub(super) fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+/// Done once for many readers, so that it may take its time where nobody waits.
+pub(super) fn compressed(bytes: &[u8], how: Compression) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), how);
     encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
 }
 

@@ -125,6 +125,8 @@ fn what_went_wrong_is_called_about_until_somebody_takes_note_and_stopped_work_st
     let incident = test.lead().posts("/api/v1/incidents", &what).ok();
     let rows = calls(&test);
     shows(&rows, "is-incident\">Incident ");
+    shows(&rows, ">S1<");
+    shows(&rows, "Somebody was hurt");
     shows(&rows, &format!("href=\"/incidents/{}\"", incident["id"]));
     assert_eq!(rows.matches("<li").count(), 1, "one a session: {rows}");
     let board = test.staff().sees_page("/board?show=stopped");

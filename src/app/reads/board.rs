@@ -24,6 +24,7 @@ use crate::domain::text::Names;
 use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
 use crate::store::board::{Item, Line};
+use crate::store::incidents::Incident;
 use crate::store::presence::calls::CallEntry;
 use crate::store::presence::comings::SaidComing;
 
@@ -66,7 +67,8 @@ pub struct LiveCall {
     pub why: CallCause,
     pub since: Instant,
     pub at: CallAt,
-    pub incident: Option<IncidentId>,
+    /// What went wrong, where somebody is rung up about that.
+    pub incident: Option<Incident>,
     /// Whether nobody took note in time of the worst that can happen.
     pub is_unheard_of: bool,
     /// What somebody did about it within the last hour.
@@ -241,7 +243,7 @@ fn call(own: &CallReason<'_>, cards: &BTreeMap<SessionId, Card>, now: Instant) -
     Some(LiveCall {
         why: own.why,
         since: own.since,
-        incident: own.incident.map(|file| file.incident.id),
+        incident: own.incident.map(|file| file.incident.clone()),
         is_unheard_of: own
             .incident
             .is_some_and(|file| is_unheard_of(&file.incident, now)),
@@ -298,7 +300,7 @@ impl LiveCall {
             CallAt::Session(card) => Some(card.line.session),
             CallAt::Place(..) => None,
         };
-        (session, self.incident)
+        (session, self.incident.as_ref().map(|own| own.id))
     }
 }
 

@@ -1,7 +1,6 @@
 //! The sessions that people look at now: those that run, those that somebody is still at, and those that a
 //! stop has halted in their time. One statement, and it costs the same however much is stored.
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
@@ -84,10 +83,10 @@ const IS_ON: &str = "(sessions.state = 'running' OR EXISTS (SELECT 1 FROM presen
 /// tempts the database to walk through all sessions by their starts.
 pub fn live_rows(conn: &mut Conn, kind: Option<SiteKind>, now: Instant) -> Result<Vec<LiveRow>> {
     let counts = (
-        sql::<BigInt>(NAMED),
-        sql::<BigInt>(INSIDE),
-        sql::<BigInt>(CAME),
-        sql::<BigInt>(UNLOGGED),
+        Literal::<BigInt>::of(NAMED),
+        Literal::<BigInt>::of(INSIDE),
+        Literal::<BigInt>::of(CAME),
+        Literal::<BigInt>::of(UNLOGGED),
     );
     let mut query = sessions::table
         .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
@@ -105,8 +104,8 @@ pub fn live_rows(conn: &mut Conn, kind: Option<SiteKind>, now: Instant) -> Resul
             sites::no_show_minutes,
             phases::people,
             counts,
-            sql::<Nullable<BigInt>>(IN_SINCE),
-            sql::<Nullable<BigInt>>(STOPPED_AT),
+            Literal::<Nullable<BigInt>>::of(IN_SINCE),
+            Literal::<Nullable<BigInt>>::of(STOPPED_AT),
             sessions::wished_end,
         ))
         .into_boxed();

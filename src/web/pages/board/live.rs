@@ -32,7 +32,7 @@ const fn look_of_call(why: CallCause) -> &'static str {
     }
 }
 
-/// Why somebody is rung up, and for how long it has been so; nobody knows since when somebody waits for time.
+/// Why somebody is rung up, what went wrong there, and for how long it has been so; nobody knows since when somebody waits for time.
 pub(super) fn why(visit: &Visit, own: &LiveCall) -> Markup {
     let words = visit.words();
     let said = words.of("live", own.why);
@@ -42,7 +42,15 @@ pub(super) fn why(visit: &Visit, own: &LiveCall) -> Markup {
     } else {
         format!("{said} {length}")
     };
-    badge(look_of_call(own.why), &said)
+    html! {
+        div {
+            (badge(look_of_call(own.why), &said))
+            @if let Some(incident) = &own.incident {
+                " " (ui::incidents::grade(incident.severity)) " "
+                b { (words.of("incident-kind", incident.kind)) }
+            }
+        }
+    }
 }
 
 /// Whom to ring up now, the most urgent first; one line where nobody is.
@@ -69,7 +77,8 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
             (
                 at,
                 own.incident
-                    .map(|id| format!("/incidents/{id}"))
+                    .as_ref()
+                    .map(|incident| format!("/incidents/{}", incident.id))
                     .unwrap_or_default(),
             )
         }
@@ -113,15 +122,15 @@ pub(super) fn handled(visit: &Visit, board: &Board, entry: CallEntry) -> Markup 
 
 /// The buttons of whoever sees to it: the others read it.
 fn see_to(words: Words, own: &LiveCall) -> Markup {
-    let action = match (&own.at, own.incident) {
+    let action = match (&own.at, &own.incident) {
         (CallAt::Session(card), _) => format!("/sessions/{}/call", card.line.session),
-        (CallAt::Place(..), Some(incident)) => format!("/incidents/{incident}/call"),
+        (CallAt::Place(..), Some(incident)) => format!("/incidents/{}/call", incident.id),
         (CallAt::Place(..), None) => return Markup::default(),
     };
     html! {
         form.row.noprint method="post" action=(action) {
             (hidden("cause", own.why))
-            @if let Some(incident) = own.incident { (hidden("incident", incident)) }
+            @if let Some(incident) = &own.incident { (hidden("incident", incident.id)) }
             @for done in CallDone::ALL {
                 button.btn name="done" value=(done) { (words.of("board-call", done)) }
             }
@@ -140,8 +149,8 @@ pub(super) fn place_of(
 
 /// Where it is seen to.
 fn to_do(own: &LiveCall, card: &Card) -> String {
-    match (own.incident, own.why) {
-        (Some(incident), _) => format!("/incidents/{incident}"),
+    match (&own.incident, own.why) {
+        (Some(incident), _) => format!("/incidents/{}", incident.id),
         (None, CallCause::Wish) => format!("/sessions/{}", card.line.session),
         (None, CallCause::Stopped) => format!("/bookings/{}", card.line.booking),
         _ => format!("/tonight?site={}", card.line.place.slug),

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ContentEncoding, VARY};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
+use flate2::Compression;
 use maud::html;
 
 use super::{OnBoard, address, live_part};
@@ -98,7 +99,7 @@ async fn rendered(visit: &Visit, look: BoardLook) -> Result<Bytes, Problem> {
     let read = visit.read(move |tx, actor| OnBoard::load(tx, actor, look));
     let all = read.await?;
     let part = html! { (clock_line(&visit.frame)) (live_part(visit, &all, look)) };
-    Ok(compressed(part.into_string().as_bytes())
+    Ok(compressed(part.into_string().as_bytes(), Compression::fast())
         .unwrap_or_default()
         .into())
 }

@@ -94,7 +94,7 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
     let is_open = own.handled.is_none();
     html! {
         li.worst[is_open].was[!is_open] { div.item.stack.tight {
-            div { (why(visit, own)) }
+            (why(visit, own))
             @match &own.at {
                 CallAt::Session(card) => {
                     b { (place_of(words, card)) }
@@ -104,6 +104,7 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
                 }
                 CallAt::Place(ground, zone) => {
                     b { (words.name(&ground.site.names)) " " (words.names(zone)) }
+                    div { (ground.site.phone) }
                 }
             }
             (ui::phone_list::list(words, &own.phones))

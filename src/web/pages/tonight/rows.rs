@@ -88,7 +88,9 @@ pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
                 @if let Some((name, number)) = &own.call { span { (name) } (call(words, name, number)) }
             }
             @if tonight.keeps_door && is_over {
-                ul.row { @for one in still { li.row { span { (one.name) } (leaves(words, tonight, one)) } } }
+                ul.crew {
+                    @for one in still { li.row.between { span { (one.name) } (leaves(words, tonight, one)) } }
+                }
             }
             @if tonight.keeps_door && !is_over {
                 (crew(words, tonight, own))
