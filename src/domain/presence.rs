@@ -81,7 +81,7 @@ worded! {
         Leave = "leave",
         /// Close it as wrong, with words.
         Correct = "correct",
-        /// They never left.
+        /// They never left: the entry is open again.
         Stay = "stay",
     }
 }

@@ -66,17 +66,22 @@ pub fn correct(
     let right = if body.still_in {
         stay(tx, &dossier, entry, words)?
     } else {
-        store::presence::void(tx.conn, &entry, tx.now, actor.person, &words)?;
-        Presence {
-            out_at: entry.out_at.or(Some(tx.now)),
-            voided_at: Some(tx.now),
-            words,
-            ..entry
-        }
+        void(tx, actor, entry, words)?
     };
     let told = dossier.entry(JournalAction::SessionCorrectEntry, doing);
     record(tx, actor, &dossier, told, &right)?;
     passed(tx, vec![right])?.pop().ok_or(Error::NotFound)
+}
+
+/// Closes an entry that was wrong.
+fn void(tx: &mut Tx<'_>, actor: &Actor, entry: Presence, words: String) -> Result<Presence> {
+    store::presence::void(tx.conn, &entry, tx.now, actor.person, &words)?;
+    Ok(Presence {
+        out_at: entry.out_at.or(Some(tx.now)),
+        voided_at: Some(tx.now),
+        words,
+        ..entry
+    })
 }
 
 /// Takes back that somebody left. Whoever came again since is in by that entry.

@@ -92,6 +92,18 @@ pub struct Coming {
     pub phones: Vec<PhoneLine>,
 }
 
+impl Coming {
+    /// How many people are expected: those who were named, or as many as were approved.
+    #[must_use]
+    pub fn expected(&self) -> usize {
+        if self.crew.is_empty() {
+            self.people as usize
+        } else {
+            self.crew.len()
+        }
+    }
+}
+
 impl Tonight {
     /// The session that somebody is at.
     #[must_use]
@@ -347,11 +359,7 @@ fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Age
             zones: zones.map(|zone| zone.names.clone()).collect(),
             people: agenda.people(session),
             call: whom_to_call(&crew, contacts.iter().filter(|one| one.organisation == lead)),
-            inside: own
-                .iter()
-                .filter(|entry| entry.state() == PresenceState::In)
-                .filter_map(|entry| Some((entry.worker?, entry.in_at)))
-                .collect(),
+            inside: inside_of(own),
             count: turnout.inside,
             phones: Vec::new(),
             said: said
@@ -365,6 +373,14 @@ fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Age
         })
     };
     Ok(agenda.sessions.iter().filter_map(coming).collect())
+}
+
+/// Who of a crew is in, since when.
+fn inside_of(entries: &[Presence]) -> BTreeMap<WorkerId, Instant> {
+    let inside = entries.iter().filter(|entry| entry.state() == PresenceState::In);
+    inside
+        .filter_map(|entry| Some((entry.worker?, entry.in_at)))
+        .collect()
 }
 
 /// Whoever leads the crew, or else somebody of it, or else somebody of the lead organisation.

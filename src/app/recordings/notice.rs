@@ -136,11 +136,7 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<PublicNotice> 
     if !is_public(tx, &dossier) || !is_whole {
         return Err(Error::NotFound);
     }
-    let stand = if plan.says.any() {
-        NoticeStand::of(booking.life.state())
-    } else {
-        NoticeStand::Withdrawn
-    };
+    let stand = stand_of(&dossier, &plan);
     let goes_on = matches!(stand, NoticeStand::Stands | NoticeStand::Paused);
     let plans = dossier.phases.iter().map(|phase| NoticePlan {
         zones: phase.zones.clone(),
@@ -166,6 +162,15 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<PublicNotice> 
         zone_plan: zone_plan(tx, &dossier)?,
         ground: dossier.ground,
     })
+}
+
+/// How it stands with what a notice tells of.
+fn stand_of(dossier: &Dossier, plan: &RecordingPlan) -> NoticeStand {
+    if plan.says.any() {
+        NoticeStand::of(dossier.booking.life.state())
+    } else {
+        NoticeStand::Withdrawn
+    }
 }
 
 /// The codes of the notices of some bookings, of those that are public and stand.

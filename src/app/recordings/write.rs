@@ -14,7 +14,7 @@ use crate::app::court::{Lock, Terms};
 use crate::app::fields::{Fields, NamesBody, expect_version};
 use crate::app::journal::{Entry, note};
 use crate::app::tell::{News, tell};
-use crate::app::{Error, Result, Tx};
+use crate::app::{Doing, Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::recording::{
     DrawnRange, PLAN_SQUARES, RecordedFaces, Recording, RecordingBasis, RecordingContact, RecordingDevice,
@@ -73,6 +73,18 @@ pub fn keep(
     } else if !plan.says.any() {
         clear(tx, &dossier)?;
     }
+    announce(tx, actor, &dossier, doing, &plan)?;
+    of_dossier(tx, actor, dossier)
+}
+
+/// Writes down that something else is recorded, and tells the site of an approved booking.
+fn announce(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    dossier: &Dossier,
+    doing: Doing,
+    plan: &RecordingPlan,
+) -> Result<()> {
     let entry = Entry {
         became: Some(json!({ "recordings": plan.says.devices }).to_string()),
         ..dossier.entry(JournalAction::BookingRecordings, doing)
@@ -86,7 +98,7 @@ pub fn keep(
             News::by(fact, actor),
         )?;
     }
-    of_dossier(tx, actor, dossier)
+    Ok(())
 }
 
 /// Refuses to take facts out of a notice that everybody reads.

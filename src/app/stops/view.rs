@@ -275,19 +275,24 @@ fn incidents_of(stops: &[Stop]) -> Vec<IncidentId> {
     ids.map(IncidentId).collect()
 }
 
+/// What some stops did to sessions that somebody sees.
+fn halted_seen(tx: &mut Tx<'_>, scope: &Scope, stops: &[StopId]) -> Result<Vec<HaltedSession>> {
+    let mut halted = store::stops::halted_by(tx.conn, stops)?;
+    let hit: Vec<BookingId> = halted.iter().map(|own| own.booking).collect();
+    let bookings = store::bookings::bookings_by_ids(tx.conn, &hit)?;
+    halted.retain(|own| {
+        let booking = bookings.get(&own.booking);
+        booking.is_some_and(|own| scope.sees(belongs(own)))
+    });
+    Ok(halted)
+}
+
 fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Result<Vec<StopFile>> {
     if stops.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<StopId> = stops.iter().map(|stop| stop.id).collect();
-    let halted = store::stops::halted_by(tx.conn, &ids)?;
-    let hit: Vec<BookingId> = halted.iter().map(|own| own.booking).collect();
-    let bookings = store::bookings::bookings_by_ids(tx.conn, &hit)?;
-    let is_seen = |own: &HaltedSession| {
-        bookings
-            .get(&own.booking)
-            .is_some_and(|own| scope.sees(belongs(own)))
-    };
+    let halted = halted_seen(tx, scope, &ids)?;
     let people: Vec<PersonId> = stops.iter().flat_map(Stop::people).collect();
     let names = store::people::names_of(tx.conn, &people)?;
     let grounds = Ground::of_sites(tx, stops.iter().map(|stop| stop.site))?;
@@ -298,7 +303,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Resu
         let Some(ground) = grounds.iter().find(|ground| ground.site.id == stop.site).cloned() else {
             continue;
         };
-        let own = halted.iter().filter(|own| own.stop == stop.id && is_seen(own));
+        let own = halted.iter().filter(|own| own.stop == stop.id);
         let side = super::side_that_says(actor, &super::access_to(tx, &ground, &stop)?, &stop).ok();
         let may_say = side.filter(|side| stop.resumed_at.is_none() && stop.yes_of(*side).is_none());
         let of_its = tasks

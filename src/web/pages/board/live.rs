@@ -32,7 +32,8 @@ const fn look_of_call(why: CallCause) -> &'static str {
     }
 }
 
-/// Why somebody is rung up, what went wrong there, and for how long it has been so; nobody knows since when somebody waits for time.
+/// Why somebody is rung up, what went wrong there, and for how long it has been so; nobody knows since when
+/// somebody waits for time.
 pub(super) fn why(visit: &Visit, own: &LiveCall) -> Markup {
     let words = visit.words();
     let said = words.of("live", own.why);

@@ -63,15 +63,10 @@ pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
     } else {
         "tonight-not-come"
     };
-    let expected = if own.crew.is_empty() {
-        own.people as usize
-    } else {
-        own.crew.len()
-    };
     let args = Args::new()
         .with("zone", words.names(&own.zones))
         .with("who", words.name(&own.lead).to_owned())
-        .with("n", if is_over { own.count } else { expected });
+        .with("n", if is_over { own.count } else { own.expected() });
     let still = tonight
         .inside
         .iter()

@@ -197,10 +197,18 @@ fn more(words: Words, facts: &SessionFacts, trouble: Option<&Trouble>, is_asked:
                         (words.field("until_clock", "session-custom", &later).select(trouble, &times))
                         button.btn type="submit" { (words.t("session-more")) }
                     }
-                } @else if trouble.is_none() { p { (words.say("session-longest-none", &until_args(words, facts, facts.session().span.end))) } }
+                } @else if trouble.is_none() { p { (no_longer(words, facts)) } }
             }
         }
     }
+}
+
+/// That it goes on no longer than it does.
+fn no_longer(words: Words, facts: &SessionFacts) -> String {
+    words.say(
+        "session-longest-none",
+        &until_args(words, facts, facts.session().span.end),
+    )
 }
 
 /// The ends that are offered: none that would be refused.
@@ -229,7 +237,7 @@ fn refused(
             div.decision.open {
                 div.grow {
                     (said(words, facts, judged))
-                    @if judged.nearest.is_none() { p.small { (words.say("session-longest-none", &until_args(words, facts, facts.session().span.end))) } }
+                    @if judged.nearest.is_none() { p.small { (no_longer(words, facts)) } }
                 }
                 @if let Some((span, _)) = &judged.nearest {
                     p.small { (words.say("session-longest", &until_args(words, facts, span.end))) }
