@@ -133,7 +133,10 @@ fn what_went_wrong_is_called_about_until_somebody_takes_note_and_stopped_work_st
     board.shows("is-incident\">Stopped<").shows("Stopped 1</a>");
     // The site sees it where it looks at night.
     let tonight = test.operator().sees_page("/tonight?site=hall");
-    tonight.shows("Work stopped: ").shows("Hit a leg.");
+    tonight
+        .shows("Work stopped: ")
+        .shows("Hit a leg.")
+        .shows("Please take note by 23:05");
     let steps = format!("/api/v1/incidents/{}/steps", incident["id"]);
     test.operator()
         .posts(&steps, &json!({ "step": "acknowledged" }))
@@ -172,12 +175,16 @@ fn what_is_not_urgent_is_called_about_once_its_time_is_over() {
     shows(&calls(&test), NO_CALLS);
     test.lives_until("2027-03-20T09:00");
     shows(&calls(&test), &format!("href=\"/incidents/{}\"", incident["id"]));
-    test.operator()
-        .posts(
-            &format!("/api/v1/incidents/{}/steps", incident["id"]),
-            &json!({ "step": "acknowledged" }),
-        )
-        .ok();
+    // What is worse stands first, however long the other has waited.
+    let bad = json!({ "site": "house", "kind": "damage", "severity": "s1", "words": "It burns." });
+    let worse = test.staff().posts("/api/v1/incidents", &bad).ok();
+    let rows = calls(&test);
+    assert!(rows.find(">S1<").unwrap() < rows.find(">S3<").unwrap(), "{rows}");
+    for incident in [incident, worse] {
+        let steps = format!("/api/v1/incidents/{}/steps", incident["id"]);
+        let taken = json!({ "step": "acknowledged" });
+        test.staff().posts(&steps, &taken).ok();
+    }
     shows(&calls(&test), NO_CALLS);
 }
 

@@ -133,7 +133,8 @@ pub(super) fn look<'a>(
     for own in &mut reasons {
         own.handled = done.iter().rfind(|entry| own.is_told_by(entry)).copied();
     }
-    reasons.sort_by_key(|own| (own.handled.is_some(), own.why, own.since));
+    let grade = |own: &CallReason| own.incident.map(|file| file.incident.severity);
+    reasons.sort_by_key(|own| (own.handled.is_some(), own.why, grade(own), own.since));
     reasons.truncate(MOST_CALLS);
     Ok(LiveSessions { all, reasons })
 }

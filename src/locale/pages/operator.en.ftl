@@ -566,7 +566,7 @@ tonight-still-in = { $zone } — { $who }: { $n ->
     [one] 1 person is
    *[other] { $n } people are
 } still inside
-tonight-take-note = Please take note by
+tonight-take-note = Please take note by { $at }
 tonight-not-come = { $zone } — { $who }: nobody of { $n } has come
 phones-incident = Whom to ring up
 phones-all = Letters did not help: ring somebody up

@@ -81,10 +81,11 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
 fn alarm(words: Words, own: &Alarm, now: Instant, tz: Tz) -> Markup {
     let incident = &own.incident;
     let is_late = incident.acknowledge_by <= now;
-    let key = if is_late {
-        "incident-late"
+    let by = words.clock_or_day(incident.acknowledge_by, now, tz);
+    let said = if is_late {
+        words.t("incident-late")
     } else {
-        "tonight-take-note"
+        words.fill("tonight-take-note", "at", by)
     };
     ui::alert(
         "is-incident",
@@ -92,8 +93,7 @@ fn alarm(words: Words, own: &Alarm, now: Instant, tz: Tz) -> Markup {
         html! {
             p {
                 (ui::incidents::grade(incident.severity)) " "
-                a href={ "/incidents/" (incident.id) } { (words.t(key)) } " · "
-                (words.clock_or_day(incident.acknowledge_by, now, tz))
+                a href={ "/incidents/" (incident.id) } { (said) }
             }
             (ui::phone_list::list(words, &own.phones))
         },

@@ -80,7 +80,9 @@ pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
             (ui::phone_list::list(words, &own.phones))
             @if tonight.keeps_door && !own.phones.is_empty() { (called(words, tonight, own)) }
             div.row {
-                @if let Some((name, number)) = &own.call { span { (name) } (call(words, name, number)) }
+                @if own.phones.is_empty() && let Some((name, number)) = &own.call {
+                    span { (name) } (call(words, name, number))
+                }
             }
             @if tonight.keeps_door && is_over {
                 ul.crew {
