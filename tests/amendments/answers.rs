@@ -213,3 +213,17 @@ fn what_is_offered_is_taken_only_against_the_booking_that_it_was_made_for() {
     decides(&app.operator(), "accept-offer", &offer, &json!({})).is(403);
     audit::assert_clean(app.url());
 }
+
+#[test]
+fn a_closure_hits_what_is_proposed_as_it_hits_other_requests() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    let change = proposes(&app, &booking, &nights(MORE_NIGHTS));
+    let span = json!({ "start": "2027-04-08T23:00:00+09:00", "end": "2027-04-08T23:30:00+09:00" });
+    let works = json!({ "zone": "main", "effect": "block", "reason": "Works", "shape": { "span": span } });
+    let hit = app.operator().posts("/api/v1/sites/hall/closures", &works).ok();
+    assert_eq!(array(&hit["sessions"]).len(), 1, "{hit}");
+    audit::assert_clean(app.url());
+    decides(&app.lead(), "withdraw", &change, &json!({})).ok();
+    audit::assert_clean(app.url());
+}

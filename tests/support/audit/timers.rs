@@ -5,17 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Rows, SessionRow, TURN, TimerRow};
 
 /// Sessions that will be wait for their start and end; what runs waits for its end; nothing else waits.
+/// Those of proposed changes only wait for somebody to say what becomes of them, where a closure hits them.
 pub(super) fn pending_timers(rows: &Rows, found: &mut Vec<String>) {
-    let sessions: BTreeMap<i64, &SessionRow> = rows
-        .sessions
-        .iter()
-        .map(|session| (session.id, session))
-        .collect();
+    let ids = |own: &[SessionRow]| own.iter().map(|session| session.id).collect::<BTreeSet<i64>>();
+    let (sessions, proposed) = (ids(&rows.sessions), ids(&rows.proposed));
     let mut pending: BTreeMap<(i64, &str), Vec<i64>> = BTreeMap::new();
     for timer in rows.timers.iter().filter(|timer| timer.fired_at.is_none()) {
         let Some(id) = timer.session_id else { continue };
         pending.entry((id, &timer.kind)).or_default().push(timer.due_at);
-        if !sessions.contains_key(&id) {
+        let is_of_flag = matches!(timer.kind.as_str(), "flagged_in_3" | "flagged_in_1");
+        if !sessions.contains(&id) && !(is_of_flag && proposed.contains(&id)) {
             found.push(format!(
                 "timer {} waits for session {id}, which is not there",
                 timer.id
