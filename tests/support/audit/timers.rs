@@ -14,7 +14,8 @@ pub(super) fn pending_timers(rows: &Rows, found: &mut Vec<String>) {
         let Some(id) = timer.session_id else { continue };
         pending.entry((id, &timer.kind)).or_default().push(timer.due_at);
         let is_of_flag = matches!(timer.kind.as_str(), "flagged_in_3" | "flagged_in_1");
-        if !sessions.contains(&id) && !(is_of_flag && proposed.contains(&id)) {
+        let may_wait = sessions.contains(&id) || (is_of_flag && proposed.contains(&id));
+        if !may_wait {
             found.push(format!(
                 "timer {} waits for session {id}, which is not there",
                 timer.id
