@@ -186,14 +186,20 @@ pub const LINK_AFTER: i64 = 2 * 60 * 60;
 pub const LATEST: i64 = 2 * 60 * 60;
 /// What is told within this time was told at once.
 const AT_ONCE: i64 = 60;
-/// How long an entry may be closed as wrong.
-pub const CORRECTED_WITHIN: i64 = 24 * 60 * 60;
+/// How long it may be said that somebody's coming or leaving was written in error.
+const CORRECTED_WITHIN: i64 = 24 * 60 * 60;
 /// How often people are told that somebody stays after the end.
 pub const MOST_REMINDERS: i64 = 4;
 /// How long before its first session and after its last a site sees the crew of a booking, in days.
 pub const SITE_SEES_BEFORE: i64 = 7;
 /// For so many days after the last session a site sees who came.
 pub const SITE_SEES_AFTER: i64 = 30;
+
+/// Whether it may still be said of what was written of a moment that it was wrong.
+#[must_use]
+pub fn is_correctable(at: Instant, now: Instant) -> bool {
+    now.unix() - at.unix() <= CORRECTED_WITHIN
+}
 
 /// Why somebody may not come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

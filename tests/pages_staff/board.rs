@@ -210,16 +210,19 @@ fn who_sees_to_a_call_is_seen_by_the_others_for_an_hour_and_the_row_sinks() {
     // Whoever takes it took note of it: no clock runs any more, and nobody is rung up.
     done(&test.staff(), &path, "incident", "taken");
     lacks(&calls(&test), "Incident");
+    // Whoever presses it on a page of before is late and no more.
+    done(&test.admin(), &path, "incident", "taken");
     let one = format!("/api/v1/incidents/{}", incident["id"]);
     assert_eq!(test.staff().gets(&one).ok()["state"], "acknowledged");
     let session = format!("/sessions/{}/call", night.booking["sessions"][0]["id"]);
     done(&test.admin(), &session, "unstaffed", "taken");
     shows(&calls(&test), "sees to it since 23:05");
-    let journal = test.staff().gets("/api/v1/journal?limit=4").ok();
+    let journal = test.staff().gets("/api/v1/journal?limit=5").ok();
     assert_eq!(
         texts(&journal["items"], "action"),
         [
             "session.call_taken",
+            "incident.call_taken",
             "incident.step",
             "incident.call_taken",
             "incident.called"

@@ -83,12 +83,13 @@ pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) 
     read_one(tx, actor, incident)
 }
 
-/// Takes note of an incident, where nobody did yet and the reader may.
+/// Takes note of an incident, where nobody did yet: of two who do at once, the second is late and no more.
 ///
 /// # Errors
 /// As [`take_step`].
 pub(in crate::app) fn take_note(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<()> {
-    let (incident, _) = seen(tx, actor, id)?;
+    seen(tx, actor, id)?;
+    let incident = store::incidents::lock_incident(tx.conn, id)?;
     if incident.state.after(StepKind::Acknowledged).is_none() {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use crate::app::bookings::{Dossier, Key, once_or_again};
 use crate::app::fields::Fields;
 use crate::app::journal::{self, note};
 use crate::app::{Doing, Error, Result, Tx};
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, Deed};
 use crate::domain::fault::Fault;
 use crate::domain::ids::SessionId;
 use crate::domain::journal::JournalAction;
@@ -72,7 +72,7 @@ pub fn say_coming(
     key: Option<&Key>,
 ) -> Result<ComingSaid> {
     let first = |tx: &mut Tx<'_>| {
-        let (dossier, _, doing) = at_door(tx, actor, id)?;
+        let (dossier, _, doing) = at_door(tx, actor, id, Deed::CheckIn)?;
         let person = actor.person.ok_or(Error::Unauthenticated)?;
         let said = ComingSayer {
             actor,
@@ -83,7 +83,7 @@ pub fn say_coming(
         Ok((said.keep(tx, &dossier, id, body)?, dossier.booking.id))
     };
     let again = |tx: &mut Tx<'_>| {
-        at_door(tx, actor, id)?;
+        at_door(tx, actor, id, Deed::CheckIn)?;
         said_of(tx, id)?.map(ComingSaid::from).ok_or(Error::NotFound)
     };
     once_or_again(tx, actor, key, first, again)

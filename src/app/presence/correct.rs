@@ -3,15 +3,14 @@
 use serde::Deserialize;
 
 use super::clock::await_leaving;
-use super::door::{Passed, passed, record};
-use super::subject_of;
+use super::door::{Passed, at_door, passed, record};
 use crate::app::bookings::Dossier;
 use crate::app::fields::read_prose;
-use crate::app::{Error, Result, Tx, access, allow};
+use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::{PresenceId, SessionId};
 use crate::domain::journal::JournalAction;
-use crate::domain::presence::{CORRECTED_WITHIN, PresenceAction, PresenceState};
+use crate::domain::presence::{PresenceAction, PresenceState, is_correctable};
 use crate::store;
 use crate::store::presence::Presence;
 
@@ -40,12 +39,7 @@ pub fn correct(
     id: PresenceId,
     body: &CorrectBody,
 ) -> Result<Passed> {
-    access::signed_in(actor)?;
-    tx.open_almanac()?;
-    let booking = store::sessions::get_session(tx.conn, session)?.booking;
-    let dossier = Dossier::take(tx, booking)?;
-    let subject = subject_of(tx, &dossier)?;
-    let doing = allow(actor, Deed::KeepDoor, &subject)?;
+    let (dossier, _, doing) = at_door(tx, actor, session, Deed::KeepDoor)?;
     let entry = store::presence::get(tx.conn, id)?;
     if entry.session != session {
         return Err(Error::NotFound);
@@ -54,13 +48,13 @@ pub fn correct(
     if words.is_empty() {
         return Err(Error::field("words", "required", "needs-message"));
     }
-    let action = if body.still_in {
-        PresenceAction::Stay
+    let (action, at) = if body.still_in {
+        (PresenceAction::Stay, entry.out_at)
     } else {
-        PresenceAction::Correct
+        (PresenceAction::Correct, Some(entry.in_at))
     };
-    let is_long_ago = tx.now.unix() - entry.in_at.unix() > CORRECTED_WITHIN;
-    if is_long_ago || entry.state().apply(action).is_none() {
+    let is_recent = at.is_some_and(|at| is_correctable(at, tx.now));
+    if !is_recent || entry.state().apply(action).is_none() {
         return Err(Error::field("presence", "settled", "presence-settled"));
     }
     let right = if body.still_in {

@@ -150,14 +150,19 @@ impl Written {
     }
 }
 
-/// The booking of a session, locked, for who may check people in, with what access looks at.
-pub(super) fn at_door(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<(Dossier, Subject, Doing)> {
+/// The booking of a session, locked, for who may do something at its door, with what access looks at.
+pub(super) fn at_door(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: SessionId,
+    deed: Deed,
+) -> Result<(Dossier, Subject, Doing)> {
     access::signed_in(actor)?;
     tx.open_almanac()?;
     let booking = store::sessions::get_session(tx.conn, id)?.booking;
     let dossier = Dossier::take(tx, booking)?;
     let subject = subject_of(tx, &dossier)?;
-    let doing = allow(actor, Deed::CheckIn, &subject)?;
+    let doing = allow(actor, deed, &subject)?;
     Ok((dossier, subject, doing))
 }
 
@@ -205,7 +210,7 @@ pub(super) struct Passage {
 
 impl Passage {
     fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, way: Way) -> Result<Self> {
-        let (dossier, subject, doing) = at_door(tx, actor, id)?;
+        let (dossier, subject, doing) = at_door(tx, actor, id, Deed::CheckIn)?;
         let keeps_door = allow(actor, Deed::KeepDoor, &subject).is_ok();
         let in_place = keeps_door && way == Way::Web;
         let by = By {
@@ -432,6 +437,7 @@ pub(super) fn record(
         "presence": entry.id,
         "worker": entry.worker,
         "at": entry.out_at.unwrap_or(entry.in_at),
+        "stands": entry.state(),
         "late_entry": entry.is_late,
     });
     let own = journal::Entry {

@@ -49,7 +49,8 @@ pub struct Tonight {
 #[derive(Debug, Clone)]
 pub struct Alarm {
     pub incident: Incident,
-    /// All phones, once it is the worst that can happen and the time to take note is over; else empty.
+    /// All phones, of the first that is the worst that can happen once the time to take note is over; else
+    /// empty.
     pub phones: Vec<PhoneLine>,
 }
 
@@ -248,15 +249,17 @@ pub(in crate::app) fn wrong_at(tx: &mut Tx<'_>, site: SiteId) -> Result<Vec<Inci
 
 /// What went wrong at a site, is urgent, and nobody took note of.
 fn alarms(tx: &mut Tx<'_>, ground: &Ground) -> Result<Vec<Alarm>> {
-    let mut alarms = Vec::new();
     let all = wrong_at(tx, ground.site.id)?;
-    for incident in all.into_iter().filter(Incident::is_alarm) {
-        let phones = if is_unheard_of(&incident, tx.now) {
-            phones_about(tx, ground, &incident)?
-        } else {
-            Vec::new()
-        };
-        alarms.push(Alarm { incident, phones });
+    let alarms = all.into_iter().filter(Incident::is_alarm);
+    let mut alarms: Vec<Alarm> = alarms
+        .map(|incident| Alarm {
+            incident,
+            phones: Vec::new(),
+        })
+        .collect();
+    let now = tx.now;
+    if let Some(worst) = alarms.iter_mut().find(|own| is_unheard_of(&own.incident, now)) {
+        worst.phones = phones_about(tx, ground, &worst.incident)?;
     }
     Ok(alarms)
 }

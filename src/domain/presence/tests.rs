@@ -15,6 +15,17 @@ fn every_entry_answers_every_action_as_drawn() {
     }
 }
 
+#[test]
+fn what_was_written_may_be_put_right_for_a_day() {
+    let written = at("2027-03-15T22:30:00+09:00");
+    for (now, may) in [
+        ("2027-03-16T22:30:00+09:00", true),
+        ("2027-03-16T22:30:01+09:00", false),
+    ] {
+        assert_eq!(is_correctable(written, at(now)), may, "{now}");
+    }
+}
+
 fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::SessionFacts;
 use crate::app::presence::{AtSession, Passed};
 use crate::domain::access::Deed;
-use crate::domain::presence::{CORRECTED_WITHIN, Direction, PresenceState};
+use crate::domain::presence::{Direction, PresenceState, is_correctable};
 use crate::domain::span::{Instant, Span};
 use crate::domain::stage::{SessionStage, StageFacts};
 use crate::locale::{self, Args};
@@ -243,10 +243,10 @@ impl<'a> OnSite<'a> {
     /// The form by which it is taken back that somebody left.
     fn stays(&self, people: &AtSession, own: &Passed) -> Markup {
         let words = self.words;
-        let is_long_ago = self.now.unix() - own.in_at.unix() > CORRECTED_WITHIN;
+        let is_recent = own.out_at.is_some_and(|at| is_correctable(at, self.now));
         let field = format!("words-{}", own.id);
         html! {
-            @if people.keeps_door && own.state == PresenceState::Out && !is_long_ago {
+            @if people.keeps_door && own.state == PresenceState::Out && is_recent {
                 details.small {
                     summary { (words.t("onsite-not-left")) }
                     form.row.low method="post" action={ (self.path()) "/" (own.id) } {
