@@ -164,6 +164,10 @@ fn a_notice_is_public_once_nothing_is_missing_and_the_site_of_an_approved_bookin
     app.lead()
         .replaces(&path(&booking), &json!(1), &says(&[robot()]))
         .ok();
+    // Who keeps what stands there already tells nobody.
+    app.lead()
+        .replaces(&path(&booking), &json!(2), &says(&[robot()]))
+        .ok();
     app.anonymous().sees_page(&page).shows("Robot × 2");
     app.operator()
         .sees_page(&own)

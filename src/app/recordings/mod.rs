@@ -123,6 +123,8 @@ pub struct RecordingsFile {
     pub print_again: bool,
     /// The plan of its zone on which the range may be drawn.
     pub zone_plan: Option<Picture>,
+    /// The code of its public notice, once everybody may read it.
+    pub notice: Option<String>,
 }
 
 impl RecordingsFile {
@@ -133,15 +135,6 @@ impl RecordingsFile {
             .as_ref()
             .map(|plan| plan.says.clone())
             .unwrap_or_default()
-    }
-
-    /// The code of its public notice, once there is one.
-    #[must_use]
-    pub fn notice(&self) -> Option<&str> {
-        let plan = self.plan.as_ref().filter(|plan| plan.says.any())?;
-        let is_whole = plan.says.missing().is_empty();
-        let was_approved = self.dossier.booking.life.state().was_approved();
-        (was_approved && is_whole).then_some(plan.code.as_str())
     }
 
     /// The same as programs read it.
@@ -237,10 +230,13 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<RecordingsF
 fn of_dossier(tx: &mut Tx<'_>, actor: &Actor, dossier: Dossier) -> Result<RecordingsFile> {
     let may_ask = allow(actor, Deed::AskBooking, &dossier.subject(tx)).is_ok();
     let plan = store::find_plan(tx.conn, dossier.booking.id)?;
+    let told = plan.as_ref().filter(|plan| plan.says.any());
+    let told = told.filter(|plan| notice::is_public(tx, &dossier, plan));
     Ok(RecordingsFile {
         may_edit: may_ask && is_open(&dossier),
         print_again: plan.as_ref().is_some_and(|plan| print_again(tx, &dossier, plan)),
         zone_plan: zone_plan(tx, &dossier)?,
+        notice: told.map(|plan| plan.code.clone()),
         plan,
         dossier,
     })

@@ -132,8 +132,8 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<PublicNotice> 
     let booking = &dossier.booking;
     let is_told = tx.now < booking.span.end.plus_days(TOLD_DAYS);
     // Whom to ask is forgotten later: that withdraws no notice.
-    let is_whole = !is_told || plan.says.missing().is_empty();
-    if !is_public(tx, &dossier) || !is_whole {
+    let may_be_forgotten = !is_told && is_settled(tx, &dossier);
+    if !may_be_forgotten && !is_public(tx, &dossier, &plan) {
         return Err(Error::NotFound);
     }
     let stand = stand_of(&dossier, &plan);
@@ -181,14 +181,20 @@ pub fn public_codes(tx: &mut Tx<'_>, bookings: &[BookingId]) -> Result<Vec<Strin
     let mut codes = Vec::new();
     for booking in store::recording_among(tx.conn, bookings)? {
         let dossier = Dossier::load(tx, booking)?;
-        let plan = store::find_plan(tx.conn, booking)?.filter(|plan| plan.says.missing().is_empty());
-        codes.extend(plan.filter(|_| is_public(tx, &dossier)).map(|plan| plan.code));
+        let plan = store::find_plan(tx.conn, booking)?;
+        let plan = plan.filter(|plan| is_public(tx, &dossier, plan));
+        codes.extend(plan.map(|plan| plan.code));
     }
     Ok(codes)
 }
 
+/// Whether everybody may read of it: its booking was approved, and no fact is missing.
+pub(super) fn is_public(tx: &Tx<'_>, dossier: &Dossier, plan: &RecordingPlan) -> bool {
+    is_settled(tx, dossier) && plan.says.missing().is_empty()
+}
+
 /// Whether it was approved, and that can't be taken back any more.
-pub(super) fn is_public(tx: &Tx<'_>, dossier: &Dossier) -> bool {
+fn is_settled(tx: &Tx<'_>, dossier: &Dossier) -> bool {
     let booking = &dossier.booking;
     let may_be_undone = booking.undo_until.is_some_and(|until| until > tx.now);
     booking.life.state().was_approved() && !may_be_undone

@@ -14,7 +14,7 @@ use crate::app::court::{Lock, Terms};
 use crate::app::fields::{Fields, NamesBody, expect_version};
 use crate::app::journal::{Entry, note};
 use crate::app::tell::{News, tell};
-use crate::app::{Doing, Error, Result, Tx};
+use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::recording::{
     DrawnRange, PLAN_SQUARES, RecordedFaces, Recording, RecordingBasis, RecordingContact, RecordingDevice,
@@ -39,7 +39,8 @@ const MAX_WORDS: usize = 300;
 const MAX_NAME: usize = 100;
 
 /// Keeps what a booking records. Where sessions of it would be in zones in which no camera may record, it is
-/// refused like a request for them. What is public stays whole. The site of an approved booking is told.
+/// refused like a request for them. What is public stays whole. The site of an approved booking is told of
+/// what is other.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every bad field, [`Error::Stale`], [`Error::Refused`], [`Error::NotNow`] once it
@@ -59,44 +60,34 @@ pub fn keep(
     if !is_open(&dossier) {
         return Err(not_now(&dossier).into());
     }
-    let recorded = before.as_ref().is_some_and(|plan| plan.says.any());
+    let recorded = before.as_ref().filter(|plan| plan.says.any());
     let says = read(body)?;
     check_drawn(tx, &dossier, &says)?;
-    let is_told = is_public(tx, &dossier) && recorded;
-    if is_told && before.as_ref().is_some_and(|plan| plan.says.missing().is_empty()) {
+    if recorded.is_some_and(|plan| is_public(tx, &dossier, plan)) {
         check_whole(&says)?;
     }
-    let plan = plan_of(tx, actor, id, before, says);
+    let plan = plan_of(tx, actor, id, before.as_ref(), says);
     store::bookings::recordings::put_plan(tx.conn, &plan)?;
-    if plan.says.any() && !recorded {
+    if plan.says.any() && recorded.is_none() {
         check_allowed(tx, &mut dossier)?;
     } else if !plan.says.any() {
         clear(tx, &dossier)?;
     }
-    announce(tx, actor, &dossier, doing, &plan)?;
-    of_dossier(tx, actor, dossier)
-}
-
-/// Writes down that something else is recorded, and tells the site of an approved booking.
-fn announce(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    dossier: &Dossier,
-    doing: Doing,
-    plan: &RecordingPlan,
-) -> Result<()> {
     let entry = Entry {
         became: Some(json!({ "recordings": plan.says.devices }).to_string()),
         ..dossier.entry(JournalAction::BookingRecordings, doing)
     };
     let fact = note(tx, actor, entry)?;
+    if before.is_none_or(|was| was.says != plan.says) {
+        tell_site(tx, &dossier, News::by(fact, actor))?;
+    }
+    of_dossier(tx, actor, dossier)
+}
+
+/// Tells the site of an approved booking that something else is recorded.
+fn tell_site(tx: &mut Tx<'_>, dossier: &Dossier, news: News) -> Result<()> {
     if dossier.booking.life.state().is_firm() {
-        tell(
-            tx,
-            &dossier.scene(),
-            Event::RecordingsChanged,
-            News::by(fact, actor),
-        )?;
+        tell(tx, &dossier.scene(), Event::RecordingsChanged, news)?;
     }
     Ok(())
 }
@@ -133,11 +124,11 @@ fn plan_of(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: BookingId,
-    before: Option<RecordingPlan>,
+    before: Option<&RecordingPlan>,
     says: Recordings,
 ) -> RecordingPlan {
     let (version, code, printed) = match before {
-        Some(before) => (before.version, before.code, before.printed),
+        Some(before) => (before.version, before.code.clone(), before.printed.clone()),
         None => (0, new_code(tx), None),
     };
     RecordingPlan {

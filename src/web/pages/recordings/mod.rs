@@ -110,7 +110,7 @@ async fn draw(
     let says = file.says();
     let body = html! {
         (Trouble::summary(trouble))
-        @if let Some(code) = file.notice() { (public(words, &file, code)) }
+        @if let Some(code) = &file.notice { (public(words, &file, code)) }
         @if file.may_edit {
             (edit(words, &file, typed.unwrap_or_else(|| says.into()), trouble))
         } @else if says.any() {
