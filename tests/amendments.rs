@@ -462,6 +462,11 @@ fn a_mails_link_decides_a_change_by_its_difference() {
     proposes(&app, &booking, &nights(MORE_NIGHTS));
     app.lives_until("2027-03-16T12:00");
     let text = app.newest_text_to(OPERATOR);
+    let why = [
+        "변경 사유:\n> The map has holes.",
+        "Why it is to change:\n> The map has holes.",
+    ];
+    assert!(why.iter().any(|why| text.contains(why)), "{text}");
     let at = text.find("/decide/").unwrap();
     let link = text[at..].split_whitespace().next().unwrap();
     let page = app.anonymous().opens(link);

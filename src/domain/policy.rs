@@ -207,6 +207,7 @@ pub const POLICIES: &[Policy] = {
             TwoWeeks,
             CANCEL,
         ),
+        row(E::RecordingsChanged, &[Site], Normal, TwoWeeks, None),
         row(
             E::WorkStopped,
             &[Consortium, Site, Duty, Staff],
@@ -214,7 +215,6 @@ pub const POLICIES: &[Policy] = {
             TwoWeeks,
             None,
         ),
-        row(E::RecordingsChanged, &[Site], Normal, TwoWeeks, None),
         row(
             E::WorkResumed,
             &[Consortium, Site, Duty, Staff],
@@ -302,9 +302,9 @@ impl Event {
             Self::MessageToSite
             | Self::MessageToConsortium
             | Self::LogDisputed
-            | Self::RecordingsChanged
             | Self::LogReopened
             | Self::LogSettled
+            | Self::RecordingsChanged
             | Self::QuestionAsked => Some(NoticeKind::Messages),
             Self::IncidentLogged => Some(NoticeKind::Incidents),
             _ => None,

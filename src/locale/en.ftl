@@ -280,6 +280,7 @@ changes-purpose = The purpose was written anew.
 changes-none-needed = none
 changes-nothing = Dates, place, people and power are as before.
 words-reply = Reply of the consortium
+words-change = Why it is to change
 words-purpose = Purpose
 words-competing = Other requests for the same time
 words-conditions = Conditions

@@ -265,6 +265,7 @@ changes-purpose = 실증 목적·내용을 다시 작성했습니다.
 changes-none-needed = 없음
 changes-nothing = 날짜, 장소, 인원, 전력은 이전과 같습니다.
 words-reply = 신청 기관의 답장
+words-change = 변경 사유
 words-purpose = 실증 목적·내용
 words-competing = 같은 시간을 원하는 다른 신청
 words-conditions = 승인 조건

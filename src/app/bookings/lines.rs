@@ -135,7 +135,7 @@ pub struct Ahead {
     /// The first session of each booking that is near, where the site lets in only people who were named,
     /// and nobody was.
     pub unnamed: Vec<SessionLine>,
-    /// Bookings that wait for the consortium or the site, and drafts, newest first; then proposed changes.
+    /// Bookings and proposed changes that wait for the consortium or the site, and drafts, newest first.
     pub open: Vec<Line>,
 }
 
@@ -155,16 +155,15 @@ pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
         BookingState::Draft,
         BookingState::Suspended,
     ];
-    let mut open = Vec::new();
-    for kind in [BookingKind::Booking, BookingKind::Amendment] {
-        let wanted = BookingQuery {
-            states: waiting.clone(),
-            kind: Some(kind),
+    let open = lines(
+        tx,
+        actor,
+        &BookingQuery {
+            states: waiting,
             limit: MOST_OPEN,
             ..BookingQuery::default()
-        };
-        open.extend(lines(tx, actor, &wanted)?);
-    }
+        },
+    )?;
     let until = tx.now.plus_days(SOON_DAYS);
     let mut first = coming(tx, actor, Some(until), MOST_COMING)?;
     if first.is_empty() {
@@ -215,6 +214,7 @@ fn unnamed(tx: &mut Tx<'_>, soon: &[SessionLine]) -> Result<Vec<SessionLine>> {
 fn coming(tx: &mut Tx<'_>, actor: &Actor, until: Option<Instant>, limit: i64) -> Result<Vec<Session>> {
     let sure = vec![BookingState::Approved, BookingState::Active];
     let wanted = BookingQuery {
+        kind: Some(BookingKind::Booking),
         states: sure,
         from: Some(tx.now),
         to: until,

@@ -27,7 +27,7 @@ pub struct BookingQuery {
     pub site: Option<String>,
     /// Of the consortium with this slug.
     pub consortium: Option<String>,
-    /// Bookings, or proposed changes of them.
+    /// Bookings, or proposed changes of them; none: both.
     pub kind: Option<BookingKind>,
     /// That touch this time.
     pub from: Option<Instant>,
@@ -65,7 +65,7 @@ pub fn bookings(
         states: wanted.states.clone(),
         site,
         consortium,
-        kind: Some(wanted.kind.unwrap_or(BookingKind::Booking)),
+        kind: wanted.kind,
         from: wanted.from,
         to: wanted.to,
         scope,

@@ -87,10 +87,10 @@ worded! {
         FlagEscalated = "flag_escalated",
         /// A session could not start, as a closure was in force.
         SessionMissed = "session_missed",
-        /// Somebody stopped the work somewhere.
-        WorkStopped = "work_stopped",
         /// What cameras record in an approved booking is something else.
         RecordingsChanged = "recordings_changed",
+        /// Somebody stopped the work somewhere.
+        WorkStopped = "work_stopped",
         /// Stopped work goes on.
         WorkResumed = "work_resumed",
         /// Something went badly wrong.

@@ -406,6 +406,7 @@ impl LetterText<'_> {
 
     fn written(&self) -> Option<Quote> {
         let heading = match self.letter.event {
+            Event::DecisionNeeded if self.is_amendment() => "words-change",
             Event::DecisionNeeded => "words-purpose",
             Event::CompetingRequest => "words-competing",
             event if event.tells_conditions() => "words-conditions",

@@ -6,7 +6,6 @@ use crate::app::bookings::Line;
 use crate::domain::booking::{BookingState, Life, RequestMode};
 use crate::domain::ids::BookingId;
 use crate::domain::span::{Instant, Tz};
-use crate::store::bookings::Booking;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Words, columns};
 
@@ -92,10 +91,10 @@ pub(crate) fn address(line: &Line) -> String {
     }
 }
 
-/// What the words of a booking are: what it is for, or why a change is proposed.
+/// What the words of a booking are called: what it is for, or why a change is proposed.
 #[must_use]
-pub(crate) fn purpose_key(booking: &Booking) -> &'static str {
-    if booking.amends.is_some() {
+pub(crate) fn purpose_key(is_change: bool) -> &'static str {
+    if is_change {
         "amend-note"
     } else {
         "booking-purpose"

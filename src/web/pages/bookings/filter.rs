@@ -12,6 +12,7 @@ use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::text;
+use crate::store::bookings::BookingKind;
 use crate::store::sites::Site;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Nav, Page, Visit};
@@ -69,7 +70,7 @@ impl Filter {
         let (from, to, states) = fields.done(|| Some((days.0?, days.1?, states?)))?;
         let (from, to) = bookings::day_bounds(tx.rules.time_zone, from, to);
         Ok(BookingQuery {
-            kind: None,
+            kind: Some(BookingKind::Booking),
             states,
             site,
             consortium,

@@ -42,7 +42,7 @@ pub(super) fn facts(words: Words, file: &File) -> Markup {
             dt { (words.t("period")) }
             dd { (words.dates(booking.span.start.local(tz).date(), booking.span.end.local(tz).date())) }
             @if !booking.purpose.is_empty() {
-                dt { (words.t(purpose_key(booking))) } dd.pre { (booking.purpose) }
+                dt { (words.t(purpose_key(booking.amends.is_some()))) } dd.pre { (booking.purpose) }
             }
             @for phase in &dossier.phases {
                 dt { (words.of("phase", phase.kind)) }

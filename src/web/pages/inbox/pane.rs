@@ -233,7 +233,7 @@ pub(super) fn facts(visit: &Visit, review: &Review) -> Markup {
                         div.small { (needs(words, phase)) }
                     }
                 }
-                dt { (words.t(purpose_key(&dossier.booking))) }
+                dt { (words.t(purpose_key(dossier.booking.amends.is_some()))) }
                 dd { @if dossier.booking.purpose.is_empty() { "–" } @else { (dossier.booking.purpose) } }
                 @if let Some(at) = dossier.booking.requested_at {
                     dt { (words.t("inbox-requested")) }

@@ -12,6 +12,7 @@ use crate::domain::power::in_kilowatts;
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args, ChangedBooking};
 use crate::store::sites::Site;
+use crate::web::ui::bookings::purpose_key;
 use crate::web::ui::days::{self, zone_names};
 use crate::web::ui::fields::{self, hidden};
 use crate::web::ui::{self, Options, Words};
@@ -297,8 +298,7 @@ fn request_facts(view: &StepView<'_>, ground: &Ground) -> Markup {
                 dt { (words.t("consortium")) } dd { (words.name(&consortium.lead())) }
             }
             @if !wizard.purpose.trim().is_empty() {
-                @let is_amendment = view.purpose == PlanPurpose::Amendment;
-                dt { (words.t(if is_amendment { "amend-note" } else { "booking-purpose" })) }
+                dt { (words.t(purpose_key(view.purpose == PlanPurpose::Amendment))) }
                 dd { (wizard.purpose) }
             }
         }
