@@ -1,11 +1,11 @@
 //! What programme staff look at all day: what runs, what starts soon, what waits, what a rule change touched.
 //! Every list has an end and an index of its own, so that it costs the same however much is stored.
 
-use diesel::dsl::{case_when, exists};
+use diesel::dsl::{case_when, exists, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Bool, Text};
 
-use super::among::{Literal, among, bookings_where, needs_look, sessions_where};
+use super::among::{among, bookings_where, needs_look, sessions_where};
 use super::bookings::stands;
 use super::columns::read_as::{Clock, List, Rules};
 use super::journal::any_about;
@@ -102,27 +102,6 @@ macro_rules! lines {
     }};
 }
 
-/// How many sessions of approved bookings there are by a number, which is SQL, and by what became of them.
-/// What has begun counts whatever became of its booking.
-macro_rules! counts {
-    ($conn:expr, $kind:expr, $number:expr, $filter:expr) => {{
-        let columns = format!("{}, sessions.state, bookings.state, count(*)", $number);
-        let query = sessions::table
-            .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
-            .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
-            .filter($filter)
-            .group_by(Literal::<(BigInt, Text, Text)>::of("1, 2, 3"))
-            .select(Literal::<(BigInt, Text, Text, BigInt)>::of(&columns));
-        let rows: Vec<(i64, SessionState, BookingState, i64)> = of_kind!(query, $kind).load($conn)?;
-        // Asked of the counts: of each session it would cost more.
-        Ok(rows
-            .into_iter()
-            .filter(|(_, state, booking, _)| booking.is_firm_or_completed() || state.has_begun())
-            .map(|(number, state, _, n)| (number, state, n))
-            .collect())
-    }};
-}
-
 /// Sessions of approved bookings that are still to start, from a moment to another.
 pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Line>> {
     lines!(
@@ -188,35 +167,54 @@ pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Ve
     lines!(conn, kind, limit, needs_look(), standing)
 }
 
-/// How many sessions start on each of some days of 24 hours, the first one at `from`, by what became of them.
+/// Sessions that start on the same day, and became the same.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct DayCount {
+    /// Days of 24 hours after the first; negative: it started before that.
+    pub day: i64,
+    /// Whether they end on the first day.
+    pub ends_first: bool,
+    pub state: SessionState,
+    /// That of their bookings.
+    pub booking: BookingState,
+    pub n: i64,
+}
+
+/// How many sessions of approved bookings start on each of some days of 24 hours, or end on the first of
+/// them. What has begun counts whatever became of its booking. `longest` is the longest session in seconds,
+/// which bounds how far back to look.
 pub fn count_by_day(
     conn: &mut Conn,
     kind: Option<SiteKind>,
-    from: Instant,
-    days: i64,
-) -> Result<Vec<(i64, SessionState, i64)>> {
-    let day = format!("(sessions.starts_at - {}) / 86400", from.unix());
-    let starts = sessions::starts_at
-        .ge(from)
-        .and(sessions::starts_at.lt(from.plus_days(days).unix()));
-    counts!(conn, kind, &day, starts)
-}
-
-/// How many sessions end within a span, by what became of them. `longest` is the longest session in seconds,
-/// which bounds how far back to look.
-pub fn count_ending(
-    conn: &mut Conn,
-    kind: Option<SiteKind>,
-    within: Span,
+    days: Span,
     longest: i64,
-) -> Result<Vec<(i64, SessionState, i64)>> {
-    let ends = sessions::ends_at
-        .gt(within.start)
-        .and(sessions::ends_at.le(within.end));
-    let near = sessions::starts_at
-        .lt(within.end)
-        .and(sessions::starts_at.gt(within.start.unix() - longest));
-    counts!(conn, kind, "CAST(0 AS BIGINT)", ends.and(near))
+) -> Result<Vec<DayCount>> {
+    let (from, next, until) = (days.start.unix(), days.start.plus_days(1).unix(), days.end.unix());
+    let columns = format!(
+        "CASE WHEN sessions.starts_at < {from} THEN -1 ELSE (sessions.starts_at - {from}) / 86400 END, \
+         (sessions.ends_at > {from} AND sessions.ends_at <= {next}), \
+         sessions.state, bookings.state, count(*)"
+    );
+    // The moments stand in the words, and these are planned each time: how many rows the span holds decides
+    // how best to count them, and a plan that is kept would be of no use on the next day.
+    let within = format!(
+        "sessions.starts_at > {from} - {longest} AND sessions.starts_at < {until} \
+         AND (sessions.starts_at >= {from} OR sessions.ends_at > {from})"
+    );
+    let mut query = sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+        .filter(sql::<Bool>(&within))
+        .group_by(sql::<(BigInt, Bool, Text, Text)>("1, 2, 3, 4"))
+        .select(sql::<(BigInt, Bool, Text, Text, BigInt)>(&columns))
+        .into_boxed();
+    if let Some(kind) = kind {
+        let of_kind = sites::table.filter(sites::kind.eq(kind)).select(sites::id);
+        query = query.filter(sessions::site_id.eq_any(of_kind));
+    }
+    let mut counts: Vec<DayCount> = query.load(conn)?;
+    // Asked of the counts: of each session it would cost more.
+    counts.retain(|own| own.booking.is_firm_or_completed() || own.state.has_begun());
+    Ok(counts)
 }
 
 /// A booking with its site.

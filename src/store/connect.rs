@@ -53,9 +53,13 @@ impl Manager {
     fn setup(&self) -> String {
         let timeout = self.options.statement_timeout.as_millis();
         match (&self.url, self.reads_only) {
+            // What stays prepared keeps one plan: it goes by indexes whatever the values are, and to plan for
+            // each would cost more than to run it. What a plan hangs on stands in a statement's words.
             (Url::Pg(_), _) => format!(
                 "SET TIME ZONE 'UTC'; SET statement_timeout = {timeout}; \
-                 SET idle_in_transaction_session_timeout = 30000; SET default_transaction_isolation = 'read committed'"
+                 SET plan_cache_mode = force_generic_plan; \
+                 SET idle_in_transaction_session_timeout = 30000; \
+                 SET default_transaction_isolation = 'read committed'"
             ),
             // The journal mode stands in the file; a reader has nothing to set but its limits.
             (Url::Sqlite(_), true) => {

@@ -4,10 +4,10 @@ pub mod tasks;
 
 use std::collections::BTreeSet;
 
-use diesel::dsl::{exists, max, sql};
+use diesel::dsl::{exists, max};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
+use super::among::among;
 use super::columns::read_as::Count;
 use super::schema::stops::{incident_steps, incidents};
 use super::schema::{bookings, sites};
@@ -264,7 +264,8 @@ pub fn list_incidents(conn: &mut Conn, filter: &IncidentFilter) -> Result<Vec<In
         .select(Incident::as_select())
         .into_boxed();
     if filter.worst_first {
-        query = query.order((sql::<Bool>("incidents.state = 'closed'"), incidents::severity));
+        let is_closed = among("incidents.state", [IncidentState::Closed]);
+        query = query.order((is_closed, incidents::severity));
     }
     query = query.then_order_by(incidents::id.desc());
     if let Some(site) = filter.site {
