@@ -131,7 +131,7 @@ fn what_is_less_bad_is_told_as_it_should_be_and_stops_nothing() {
 }
 
 #[test]
-fn whom_nobody_answers_in_time_is_rung_again_once_however_late_the_service_is() {
+fn whom_nobody_answers_in_time_is_rung_again_for_an_hour_and_once_after_an_outage() {
     let app = TestApp::start();
     let s1 = reports(&app.operator(), "s1", &json!({ "zone": "hall/side" }));
     let s2 = reports(&app.operator(), "s2", &json!({ "zone": "hall/yard" }));
@@ -165,6 +165,9 @@ fn whom_nobody_answers_in_time_is_rung_again_once_however_late_the_service_is() 
     app.lives_until("2027-03-15T16:30");
     assert_eq!(count(&app, "incident_urgent", "staff"), 3);
     assert_eq!(count(&app, "incident_overdue", "staff"), 2);
+    // Every quarter of an hour for an hour.
+    app.lives_until("2027-03-15T18:00");
+    assert_eq!(count(&app, "incident_overdue", "staff"), 6);
     audit::assert_clean(app.app.db.url());
 }
 

@@ -34,6 +34,11 @@ fn a_wish_for_more_time_is_one_press_and_so_is_the_sites_yes() {
         .shows("Asked for time until 12:30")
         .shows("Take the wish back");
     let desk = app.operator();
+    for seen in ["/tonight?site=hall", "/home"] {
+        desk.sees_page(seen)
+            .shows("Asked for time until 12:30")
+            .shows(&format!("{path}#more-time"));
+    }
     let page = desk.sees_page(&path);
     page.shows("Allow until 12:30").shows("Decline");
     desk.submits_all(&format!("{path}/extend"), &said(&page.value("version")))

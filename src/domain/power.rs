@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Deserializer, Serializer};
 
+use super::text::without_thousands;
+
 /// More than any zone gives, in kilowatts; keeps the number of watts exact.
 const MOST: f64 = 1_000_000.0;
 
@@ -15,7 +17,7 @@ pub fn in_kilowatts(watts: u32) -> String {
 /// Kilowatts as people type them, `1,000` or `2.5`, in watts.
 #[must_use]
 pub fn parse_kilowatts(text: &str) -> Option<u32> {
-    watts(text.trim().replace(',', "").parse().ok()?)
+    watts(without_thousands(text).parse().ok()?)
 }
 
 fn watts(kilowatts: f64) -> Option<u32> {
@@ -66,7 +68,18 @@ mod tests {
         ] {
             assert_eq!(parse_kilowatts(text), Some(watts), "{text}");
         }
-        for text in ["", "abc", "-1", "1e9", "1000000.1", "NaN", "inf"] {
+        for text in [
+            "",
+            "abc",
+            "-1",
+            "1e9",
+            "1000000.1",
+            "NaN",
+            "inf",
+            "2,5",
+            "1,00",
+            "1.5,000",
+        ] {
             assert_eq!(parse_kilowatts(text), None, "{text}");
         }
     }

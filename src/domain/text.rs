@@ -178,6 +178,21 @@ pub fn prose(raw: &str, max: usize) -> Result<String, TextError> {
     Ok(if shows(&text) { text } else { String::new() })
 }
 
+/// A number as people type it, `1,000.5`, without the commas between its thousands. With a comma elsewhere it
+/// stays as it is, which no number is: `2,5` may be two and a half, and is not 25.
+#[must_use]
+pub fn without_thousands(raw: &str) -> String {
+    let raw = raw.trim();
+    let (whole, rest) = raw.split_at(raw.find('.').unwrap_or(raw.len()));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default().len();
+    if (1..=3).contains(&first) && groups.all(|group| group.len() == 3) {
+        whole.replace(',', "") + rest
+    } else {
+        raw.to_owned()
+    }
+}
+
 /// A date such as `2027-01-31`, written in just this way, of the years 1970 to 2999: whatever is reckoned
 /// with it stays within the calendar.
 #[must_use]

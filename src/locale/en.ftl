@@ -738,7 +738,7 @@ open-session_missed = See the sessions left
 
 subject-work_stopped = Work stopped: { $place }
 told-work_stopped = Work at { $place } is stopped. What ran was cut short.
-todo-work_stopped = Nobody works there until the site lets it go on. Sessions that are to start will not start meanwhile.
+todo-work_stopped = Nobody works there until the restart is agreed to. Sessions that are to start will not start meanwhile.
 open-work_stopped = See the stop
 
 subject-work_resumed = Work goes on: { $place }
@@ -749,7 +749,7 @@ open-work_resumed = See who let it go on, and why
 subject-incident_urgent = URGENT { $grade }: { $place } ({ $incident })
 told-incident_urgent = Something went badly wrong at { $place }.
 todo-incident_urgent = { $stopped ->
-    [yes] Please call the numbers above first. Nobody works there until the site lets it go on. Whoever sees to it acknowledges the report.
+    [yes] Please call the numbers above first. Nobody works there until the restart is agreed to. Whoever sees to it acknowledges the report.
    *[no] Please call the numbers above first. Whoever sees to it acknowledges the report.
 }
 open-incident_urgent = See the report and acknowledge it

@@ -684,7 +684,7 @@ open-session_missed = 남은 회차 확인
 
 subject-work_stopped = 작업 중지 · { $place }
 told-work_stopped = 작업이 중지되었습니다: { $place }. 진행 중이던 회차는 조기 종료되었습니다.
-todo-work_stopped = 시설이 다시 시작을 승인할 때까지 아무도 작업하지 않아야 합니다. 그동안 다음 회차는 시작되지 않습니다.
+todo-work_stopped = 다시 시작이 승인될 때까지 아무도 작업하지 않아야 합니다. 그동안 다음 회차는 시작되지 않습니다.
 open-work_stopped = 작업 중지 보기
 
 subject-work_resumed = 작업 다시 시작 · { $place }
@@ -695,7 +695,7 @@ open-work_resumed = 승인한 사람과 이유 보기
 subject-incident_urgent = 긴급 { $grade } · { $place } ({ $incident })
 told-incident_urgent = 큰 사고가 신고되었습니다: { $place }.
 todo-incident_urgent = { $stopped ->
-    [yes] 먼저 위 번호로 연락해 주십시오. 시설이 다시 시작을 승인할 때까지 아무도 작업하지 않아야 합니다. 처리할 사람은 신고를 확인합니다.
+    [yes] 먼저 위 번호로 연락해 주십시오. 다시 시작이 승인될 때까지 아무도 작업하지 않아야 합니다. 처리할 사람은 신고를 확인합니다.
    *[no] 먼저 위 번호로 연락해 주십시오. 처리할 사람은 신고를 확인합니다.
 }
 open-incident_urgent = 신고 보고 확인하기

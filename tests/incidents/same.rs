@@ -161,7 +161,7 @@ fn of_two_incidents_one_is_closed_and_the_other_takes_over_what_is_stopped_and_t
         "nobody is told again"
     );
     // Only the one that goes on rings.
-    app.lives_until("2027-03-15T10:30");
+    app.lives_until("2027-03-15T10:19");
     assert_eq!(count(&app, "incident_overdue", "staff"), 1);
     // What was stopped for the one waits for what is to be done after the other.
     let stop = app.staff().gets("/api/v1/stops?open=true").ok()["items"][0].clone();

@@ -74,6 +74,21 @@ fn alone_a_lead_moves_a_session_only_inside_what_was_approved() {
 }
 
 #[test]
+fn on_its_day_a_session_may_still_be_made_shorter_and_no_longer() {
+    let app = TestApp::start();
+    let (lead, booking) = (app.lead(), approved(&app));
+    app.moves_to("2027-03-25T09:00");
+    let until = |end: &str| {
+        let end = format!("2027-03-25T{end}:00+09:00");
+        json!({ "starts_at": "2027-03-25T11:00:00+09:00", "ends_at": end })
+    };
+    session(&lead, &booking, 0, "move", &until("12:30")).ok();
+    session(&app.operator(), &booking, 0, "move", &until("12:00")).ok();
+    // What was given up is like any other time.
+    needs_consent(&lead, &booking, ("move", until("13:00")), &["notice"]);
+}
+
+#[test]
 fn staff_and_the_site_move_a_session_as_before() {
     let app = TestApp::start();
     let booking = approved(&app);

@@ -59,7 +59,7 @@ fn everybody_reads_what_is_recorded_and_when_as_the_schedule_stands() {
     app.lives_until("2027-04-05T09:30");
     app.anonymous()
         .sees_page(&page)
-        .shows("It is recorded now (until 10:00)");
+        .shows("It may be recorded now (until 10:00)");
     // The sign of the zone leads there while it is recorded, or is about to be.
     let sign = hangs_a_sign(&app);
     app.anonymous().sees_page(&sign).shows(&page);

@@ -208,6 +208,7 @@ impl Dossier {
         let booking = &self.booking;
         let facts = serde_json::json!({
             "life": booking.life,
+            "amends": booking.amends.as_ref().map(|own| own.booking),
             "title": booking.title,
             "purpose": booking.purpose,
             "version": booking.version,

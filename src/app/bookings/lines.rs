@@ -132,8 +132,8 @@ pub struct Ahead {
     pub soon: Vec<SessionLine>,
     /// The first sessions that a person must look at.
     pub flagged: Vec<SessionLine>,
-    /// The first session of each booking that is near, where the site lets in only people who were named,
-    /// and nobody was.
+    /// The first session of each booking that is near, where the site records who comes: only people who
+    /// were named can check in, and nobody was.
     pub unnamed: Vec<SessionLine>,
     /// Bookings and proposed changes that wait for the consortium or the site, and drafts, newest first.
     pub open: Vec<Line>,
@@ -195,7 +195,7 @@ fn unnamed(tx: &mut Tx<'_>, soon: &[SessionLine]) -> Result<Vec<SessionLine>> {
     let until = tx.now.plus_days(SITE_SEES_BEFORE);
     let mut first: BTreeMap<BookingId, &SessionLine> = BTreeMap::new();
     for line in soon.iter().filter(|line| line.session.span.start < until) {
-        if presence::rules_of(tx, line.site.id)?.watch == Watch::Required {
+        if presence::rules_of(tx, line.site.id)?.watch != Watch::Off {
             first.entry(line.session.booking).or_insert(line);
         }
     }

@@ -96,10 +96,7 @@ pub fn move_session(
         new.state = SessionState::Scheduled;
     }
     dossier.sessions[at] = new;
-    // By today's notice: that of the request was for the time that it asked for.
-    let asked_at = tx.now;
-    judge_one(tx, &mut dossier, at, &to.overrides, asked_at)
-        .map_err(|error| if is_alone { needs_consent(error) } else { error })?;
+    judge_move(tx, &mut dossier, at, &old, (is_alone, to))?;
     dossier.weigh(tx, |session| session.id == id)?;
     dossier.sessions[at].reason = unless_empty(&reason).filter(|_| !is_back);
     // From here on it may be in another place among the sessions, which are by start.
@@ -120,6 +117,22 @@ pub fn move_session(
     };
     tell(tx, &dossier.scene(), Event::SessionMoved, news)?;
     Ok(dossier)
+}
+
+/// Judges a session at its new time and place. Today's notice counts, as that of the request was for the time
+/// that it asked for, but not for what it keeps of that.
+fn judge_move(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    at: usize,
+    old: &Session,
+    (is_alone, to): (bool, &Move),
+) -> Result<()> {
+    let new = &dossier.sessions[at];
+    let is_kept = old.span.contains(new.span) && new.zones.iter().all(|zone| old.zones.contains(zone));
+    let asked_at = if is_kept { dossier.asked_at(tx) } else { tx.now };
+    let judged = judge_one(tx, dossier, at, &to.overrides, asked_at);
+    judged.map_err(|error| if is_alone { needs_consent(error) } else { error })
 }
 
 /// Whether a session is exactly where its schedule has it, and was not moved by it.

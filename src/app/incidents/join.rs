@@ -131,7 +131,7 @@ fn take_worse(tx: &mut Tx<'_>, from: &Incident, to: &mut Incident) -> Result<()>
     if to.state == IncidentState::Open && from.acknowledge_by < to.acknowledge_by {
         to.acknowledge_by = from.acknowledge_by;
         store::timers::delete_alarm(tx.conn, to.id)?;
-        set_alarm(tx, to)?;
+        set_alarm(tx, to.id, to.acknowledge_by)?;
     }
     if to.severity.is_urgent() {
         store::stops::needs_staff_for(tx.conn, to.id.0)?;

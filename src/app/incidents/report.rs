@@ -79,7 +79,7 @@ pub(super) fn file(
         detail: incident.severity.as_str(),
     };
     add_step(tx, actor, &incident, text)?;
-    set_alarm(tx, &incident)?;
+    set_alarm(tx, incident.id, incident.acknowledge_by)?;
     let fact = note(tx, actor, &desk.ground, &incident)?;
     let mut news = News {
         stop,

@@ -231,7 +231,7 @@ fn apply(
             if incident.state == IncidentState::Open {
                 incident.acknowledge_by = acknowledge_by(tx, ground, incident.severity)?;
                 store::timers::delete_alarm(tx.conn, incident.id)?;
-                set_alarm(tx, incident)?;
+                set_alarm(tx, incident.id, incident.acknowledge_by)?;
             }
             if incident.severity.is_urgent() {
                 store::stops::needs_staff_for(tx.conn, incident.id.0)?;

@@ -5,7 +5,7 @@ use crate::app::court::Ground;
 use crate::app::tell::News;
 use crate::app::{Result, Tx, journal};
 use crate::domain::access::Actor;
-use crate::domain::ids::ConsortiumId;
+use crate::domain::ids::{ConsortiumId, IncidentId};
 use crate::domain::incident::{SeenBy, Severity, StepKind};
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
@@ -62,15 +62,15 @@ pub(super) fn add_step(
     Ok(store::incidents::insert_step(tx.conn, &step)?)
 }
 
-/// Sets the clock within which somebody must take note.
-pub(super) fn set_alarm(tx: &mut Tx<'_>, incident: &Incident) -> Result<()> {
+/// Sets the clock that rings when nobody took note by then.
+pub(super) fn set_alarm(tx: &mut Tx<'_>, incident: IncidentId, due_at: Instant) -> Result<()> {
     let id = tx.id()?;
     let plan = TimerPlan {
-        due_at: incident.acknowledge_by,
+        due_at,
         kind: TimerKind::Acknowledge,
         session: None,
     };
-    Ok(store::timers::insert_alarm(tx.conn, id, incident.id, plan)?)
+    Ok(store::timers::insert_alarm(tx.conn, id, incident, plan)?)
 }
 
 /// When somebody must have taken note of an incident that is as bad as this now.

@@ -6,6 +6,7 @@ use crate::app::bookings::Line;
 use crate::domain::booking::{BookingState, Life, RequestMode};
 use crate::domain::ids::BookingId;
 use crate::domain::span::{Instant, Tz};
+use crate::store::sessions::Session;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Words, columns};
 
@@ -99,6 +100,23 @@ pub(crate) fn purpose_key(is_change: bool) -> &'static str {
     } else {
         "booking-purpose"
     }
+}
+
+/// That a session's consortium asks for more time, which its site grants or not; nothing where none is asked
+/// for.
+#[must_use]
+pub(crate) fn more_time_asked(words: Words, session: &Session, title: &str, tz: Tz) -> Markup {
+    let Some(until) = session.time_wished() else {
+        return html! {};
+    };
+    let asked = words.fill("session-wished", "until", words.clock(until, tz));
+    ui::alert(
+        "is-pending",
+        &format!("{asked} · {title}"),
+        html! {
+            p { a href={ "/sessions/" (session.id) "#more-time" } { (words.t("open-extension_asked")) } }
+        },
+    )
 }
 
 /// What a waiting request is told to wait for, as label and time: the end of its hold, or where nothing is

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
+use super::bookings::purpose_key;
 use super::{Words, columns};
 use crate::app::bookings::File;
 use crate::app::court::Ground;
@@ -183,7 +184,7 @@ pub(crate) fn differences(words: Words, entry: &Row, ground: &Ground) -> Vec<Dif
         text(&became["title"]),
     );
     note(
-        words.t("booking-purpose"),
+        words.t(purpose_key(!became["amends"].is_null())),
         text(&was["purpose"]),
         text(&became["purpose"]),
     );

@@ -7,6 +7,7 @@ use crate::app::bookings::Key;
 use crate::app::fields::NamesBody;
 use crate::app::presence::ComingBody;
 use crate::domain::span::Instant;
+use crate::domain::text::without_thousands;
 use crate::random::hex;
 use crate::web::body::{bounded, must_be};
 use crate::web::caller::in_their_language;
@@ -109,7 +110,7 @@ impl Form {
     /// A number; none when the field is empty or no number.
     #[must_use]
     pub(crate) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
-        self.get(name)?.trim().replace(',', "").parse().ok()
+        without_thousands(self.get(name)?).parse().ok()
     }
 
     /// A moment in Unix seconds, of a button or of a form that waited for a connection; none when it is no

@@ -23,6 +23,7 @@ use crate::web::pages::frame::first_steps::card;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::agenda::list;
 use crate::web::ui::agenda::rows::{SiteZone, name};
+use crate::web::ui::bookings::more_time_asked;
 use crate::web::ui::{self, Words, plan_badge};
 
 const AHEAD: u64 = 14;
@@ -52,6 +53,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         (ui::stops::boxes(words, &troubles.0, visit.frame.now))
         (ui::incidents::card(words, &troubles.1, visit.frame.now))
         (still_there(words, &agenda, &stayed))
+        @for session in &on_site { (asks_for_time(words, &agenda, session)) }
         (tiles(visit, &flags, on_site.len()))
         p {
             a href="/incidents" { (words.t("incidents-title")) }
@@ -97,6 +99,14 @@ fn still_there(words: Words, agenda: &Agenda, stayed: &BTreeMap<SiteId, i64>) ->
             }
         }
     }
+}
+
+/// That a session of today shall go on for longer, if the site lets it.
+fn asks_for_time(words: Words, agenda: &Agenda, session: &Session) -> Markup {
+    let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else {
+        return html! {};
+    };
+    more_time_asked(words, session, &booking.title, ground.tz())
 }
 
 /// Today and the days that follow, at the sites that the reader operates.

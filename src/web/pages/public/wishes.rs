@@ -112,7 +112,7 @@ impl Wishes {
     }
 
     fn people(&self, words: Words) -> Result<Option<u32>, Trouble> {
-        let text = self.people.trim().replace(',', "");
+        let text = text::without_thousands(&self.people);
         if text.is_empty() {
             return Ok(None);
         }

@@ -13,6 +13,7 @@ use crate::app::register::{
 use crate::app::{Error, Tx};
 use crate::domain::access::Actor;
 use crate::domain::power::parse_kilowatts;
+use crate::domain::text::without_thousands;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::what_if::{self, WouldBreak};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
@@ -116,7 +117,7 @@ pub(super) fn number(text: &str, field: &str) -> Result<Option<i64>, String> {
     if text.is_empty() {
         Ok(None)
     } else {
-        text.replace(',', "")
+        without_thousands(text)
             .parse()
             .map(Some)
             .map_err(|_| field.to_owned())

@@ -19,6 +19,7 @@ use crate::store::sites::Site;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::ui::bookings::more_time_asked;
 use crate::web::ui::{self, Trouble, Words};
 
 /// Which site is looked at.
@@ -50,7 +51,7 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
     let site = &tonight.ground.site;
     let here = here(&site.slug);
     let page = Page::new(words.t("tonight")).at(Nav::Tonight).lead(html! {
-        (words.name(&site.names)) " · " (words.moment(tonight.at, site.tz))
+        (words.name(&site.names)) " · " span id="looked-at" { (words.moment(tonight.at, site.tz)) }
     });
     let page = page.actions(html! {
         a.btn href={ "/report?site=" (site.slug) } { (words.t("report-do")) }
@@ -61,11 +62,12 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
         (choose(words, &sites, &tonight))
         div id="stream" hx-sse:connect="/live" {}
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
-            hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
+            hx-select-oob="#clock,#demo-clock,#looked-at" hx-target="#live" hx-swap="outerMorph"
         {
             (ui::stale(words, tonight.at, site.tz))
             (counts(words, &tonight))
             (ui::stops::boxes(words, &stops, tonight.at))
+            @for own in &tonight.sessions { (more_time_asked(words, &own.session, &own.title, site.tz)) }
             @for own in &tonight.alarms { (alarm(words, own, tonight.at, site.tz)) }
             (ui::incidents::card(words, &wrong, tonight.at))
             div.cols.side {
