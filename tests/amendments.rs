@@ -167,6 +167,7 @@ fn what_has_started_never_changes() {
     more["phases"][0]["people"] = json!(4);
     let begun = app.lead().does("amendments", &running, &more).refused(422);
     assert_eq!(begun["errors"][0]["code"], "has_begun");
+    assert_eq!(begun["errors"][0]["field"], "phases.0.people");
     // Longer, from now on: what runs is as long as it was.
     let mut longer = nights("FREQ=DAILY;COUNT=14");
     longer["phases"][0]["schedule"]["minutes"] = json!(540);

@@ -358,7 +358,7 @@ fn a_report_takes_two_presses_and_some_words_and_loses_none_of_them() {
         .views("en", &there)
         .shows("It fell over.")
         .shows("Add facts")
-        .lacks("I see to it");
+        .lacks("I take it");
     let page = app.operator().views("en", &there);
     page.shows("Nobody has taken note yet.")
         .shows("it is advised to stop the work");

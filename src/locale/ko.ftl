@@ -698,7 +698,7 @@ todo-incident_urgent = { $stopped ->
     [yes] 먼저 위 번호로 연락해 주십시오. 다시 시작이 승인될 때까지 아무도 작업하지 않아야 합니다. 처리할 사람은 신고를 확인합니다.
    *[no] 먼저 위 번호로 연락해 주십시오. 처리할 사람은 신고를 확인합니다.
 }
-open-incident_urgent = 신고 보고 확인하기
+open-incident_urgent = 신고 내용을 보고 확인하기
 
 subject-incident_logged = 이상 접수 { $grade } · { $place } ({ $incident })
 told-incident_logged = 이상이 접수되었습니다: { $place }.

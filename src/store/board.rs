@@ -167,54 +167,62 @@ pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Ve
     lines!(conn, kind, limit, needs_look(), standing)
 }
 
-/// Sessions that start on the same day, and became the same.
-#[derive(Debug, Clone, Copy, Queryable)]
-pub struct DayCount {
-    /// Days of 24 hours after the first; negative: it started before that.
-    pub day: i64,
-    /// Whether they end on the first day.
-    pub ends_first: bool,
-    pub state: SessionState,
-    /// That of their bookings.
-    pub booking: BookingState,
-    pub n: i64,
-}
-
-/// How many sessions of approved bookings start on each of some days of 24 hours, or end on the first of
-/// them. What has begun counts whatever became of its booking. `longest` is the longest session in seconds,
-/// which bounds how far back to look.
+/// How many sessions start on each of some days of 24 hours, the first one at `from`, by what became of them.
 pub fn count_by_day(
     conn: &mut Conn,
     kind: Option<SiteKind>,
-    days: Span,
+    from: Instant,
+    days: i64,
+) -> Result<Vec<(i64, SessionState, i64)>> {
+    let (from, until) = (from.unix(), from.plus_days(days).unix());
+    let day = format!("(sessions.starts_at - {from}) / 86400");
+    let starts = format!("sessions.starts_at >= {from} AND sessions.starts_at < {until}");
+    count(conn, kind, &day, &starts)
+}
+
+/// How many sessions end within a span, by what became of them. `longest` is the longest session in seconds,
+/// which bounds how far back to look.
+pub fn count_ending(
+    conn: &mut Conn,
+    kind: Option<SiteKind>,
+    within: Span,
     longest: i64,
-) -> Result<Vec<DayCount>> {
-    let (from, next, until) = (days.start.unix(), days.start.plus_days(1).unix(), days.end.unix());
-    let columns = format!(
-        "CASE WHEN sessions.starts_at < {from} THEN -1 ELSE (sessions.starts_at - {from}) / 86400 END, \
-         (sessions.ends_at > {from} AND sessions.ends_at <= {next}), \
-         sessions.state, bookings.state, count(*)"
+) -> Result<Vec<(i64, SessionState, i64)>> {
+    let (from, to) = (within.start.unix(), within.end.unix());
+    let ends = format!(
+        "sessions.ends_at > {from} AND sessions.ends_at <= {to} \
+         AND sessions.starts_at < {to} AND sessions.starts_at > {from} - {longest}"
     );
-    // The moments stand in the words, and these are planned each time: how many rows the span holds decides
-    // how best to count them, and a plan that is kept would be of no use on the next day.
-    let within = format!(
-        "sessions.starts_at > {from} - {longest} AND sessions.starts_at < {until} \
-         AND (sessions.starts_at >= {from} OR sessions.ends_at > {from})"
-    );
+    count(conn, kind, "CAST(0 AS BIGINT)", &ends)
+}
+
+/// How many sessions of approved bookings there are by a number and where a condition holds, both SQL with
+/// their moments written out, and by what became of them. What has begun counts whatever became of its
+/// booking. Planned each time: how many rows a span holds decides how best to count them, and a plan that is
+/// kept would be of no use on the next day.
+fn count(
+    conn: &mut Conn,
+    kind: Option<SiteKind>,
+    number: &str,
+    condition: &str,
+) -> Result<Vec<(i64, SessionState, i64)>> {
+    let columns = format!("{number}, sessions.state, bookings.state, count(*)");
     let mut query = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
-        .filter(sql::<Bool>(&within))
-        .group_by(sql::<(BigInt, Bool, Text, Text)>("1, 2, 3, 4"))
-        .select(sql::<(BigInt, Bool, Text, Text, BigInt)>(&columns))
+        .filter(sql::<Bool>(condition))
+        .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
+        .select(sql::<(BigInt, Text, Text, BigInt)>(&columns))
         .into_boxed();
     if let Some(kind) = kind {
         let of_kind = sites::table.filter(sites::kind.eq(kind)).select(sites::id);
         query = query.filter(sessions::site_id.eq_any(of_kind));
     }
-    let mut counts: Vec<DayCount> = query.load(conn)?;
+    let rows: Vec<(i64, SessionState, BookingState, i64)> = query.load(conn)?;
     // Asked of the counts: of each session it would cost more.
-    counts.retain(|own| own.booking.is_firm_or_completed() || own.state.has_begun());
-    Ok(counts)
+    let counted = rows
+        .into_iter()
+        .filter(|(_, state, booking, _)| booking.is_firm_or_completed() || state.has_begun());
+    Ok(counted.map(|(number, state, _, n)| (number, state, n)).collect())
 }
 
 /// A booking with its site.

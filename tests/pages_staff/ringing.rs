@@ -125,7 +125,7 @@ fn work_that_goes_on_again_is_shown_for_some_days() {
         .posts(&resume, &json!({ "words": "It is dry." }))
         .ok();
     let board = page(&test.staff(), "/board");
-    shows(&board, "1 stop of late after which work goes on");
+    shows(&board, "1 stop in the last days after which work goes on");
     shows(&board, "Work goes on since");
     test.lives_until("2027-03-19T10:01");
     lacks(&page(&test.staff(), "/board"), "Work goes on since");

@@ -16,7 +16,6 @@ use crate::domain::ids::{BookingId, PhaseId, SessionId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::Override;
 use crate::domain::notice::{Changes, Event, SessionFacts};
-use crate::domain::opening::PhaseKind;
 use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime};
 use crate::store;
@@ -75,15 +74,18 @@ impl ChangedPlan {
             });
         }
         let phase = dossier.phases[at].clone();
-        let needs_other = needs(&phase) != needs(wanted);
+        let other = needs_other(&phase, wanted);
         let has_begun = dossier.sessions_in(phase.id).any(|own| own.state.has_begun());
-        if needs_other && has_begun && started == Started::Checked {
-            return Err(Error::field("kind", "has_begun", "amends-begun-phase"));
+        if let Some(field) = other
+            && has_begun
+            && started == Started::Checked
+        {
+            return Err(Error::field(field, "has_begun", "amends-begun-phase"));
         }
         let plan = Plan::of(tx, dossier, at, (&wanted.zones, &wanted.schedule), started)?;
         let followed = &mut self.followed;
         follow(tx, dossier, &plan, &BTreeMap::default(), followed)?;
-        if needs_other {
+        if other.is_some() {
             let coming = dossier.sessions_in(phase.id).filter(|own| own.state.is_to_come());
             followed.changed.extend(coming.map(|own| own.id));
         }
@@ -248,8 +250,18 @@ pub fn would_change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[Pha
     changes_of(tx, &base, &as_stored(&planned))
 }
 
-const fn needs(phase: &Phase) -> (PhaseKind, u32, u32, u32) {
-    (phase.kind, phase.people, phase.power_w, phase.area_m2)
+/// The first field by which two phases need something else, as requests name it.
+fn needs_other(one: &Phase, other: &Phase) -> Option<&'static str> {
+    let fields = [
+        ("kind", one.kind != other.kind),
+        ("people", one.people != other.people),
+        ("power_kw", one.power_w != other.power_w),
+        ("area_m2", one.area_m2 != other.area_m2),
+    ];
+    fields
+        .into_iter()
+        .find(|(_, differs)| *differs)
+        .map(|(field, _)| field)
 }
 
 /// Names wrong fields of one phase as those of all.
@@ -437,7 +449,7 @@ fn save_changed(tx: &mut Tx<'_>, base: &Dossier, changed: &mut ChangedPlan) -> R
     let touched: BTreeSet<PhaseId> = touched.map(|own| own.phase).collect();
     for (phase, own) in dossier.phases.iter_mut().zip(&base.phases) {
         let is_same =
-            own.schedule == phase.schedule && own.zones == phase.zones && needs(own) == needs(phase);
+            own.schedule == phase.schedule && own.zones == phase.zones && needs_other(own, phase).is_none();
         if !is_same || touched.contains(&phase.id) {
             store::bookings::update_phase(tx.conn, phase)?;
         }

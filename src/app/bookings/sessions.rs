@@ -95,8 +95,10 @@ pub fn move_session(
     if is_back {
         new.state = SessionState::Scheduled;
     }
+    let asked_at = asked_at(tx, &dossier, &old, &new);
     dossier.sessions[at] = new;
-    judge_move(tx, &mut dossier, at, &old, (is_alone, to))?;
+    judge_one(tx, &mut dossier, at, &to.overrides, asked_at)
+        .map_err(|error| if is_alone { needs_consent(error) } else { error })?;
     dossier.weigh(tx, |session| session.id == id)?;
     dossier.sessions[at].reason = unless_empty(&reason).filter(|_| !is_back);
     // From here on it may be in another place among the sessions, which are by start.
@@ -119,20 +121,11 @@ pub fn move_session(
     Ok(dossier)
 }
 
-/// Judges a session at its new time and place. Today's notice counts, as that of the request was for the time
-/// that it asked for, but not for what it keeps of that.
-fn judge_move(
-    tx: &mut Tx<'_>,
-    dossier: &mut Dossier,
-    at: usize,
-    old: &Session,
-    (is_alone, to): (bool, &Move),
-) -> Result<()> {
-    let new = &dossier.sessions[at];
+/// From when lead time counts for a session that moves. Today's notice counts, as that of the request was for
+/// the time that it asked for, but not for what it keeps of that.
+fn asked_at(tx: &Tx<'_>, dossier: &Dossier, old: &Session, new: &Session) -> Instant {
     let is_kept = old.span.contains(new.span) && new.zones.iter().all(|zone| old.zones.contains(zone));
-    let asked_at = if is_kept { dossier.asked_at(tx) } else { tx.now };
-    let judged = judge_one(tx, dossier, at, &to.overrides, asked_at);
-    judged.map_err(|error| if is_alone { needs_consent(error) } else { error })
+    if is_kept { dossier.asked_at(tx) } else { tx.now }
 }
 
 /// Whether a session is exactly where its schedule has it, and was not moved by it.

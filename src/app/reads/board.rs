@@ -23,7 +23,7 @@ use crate::domain::span::{Instant, Span, count_working_days};
 use crate::domain::text::Names;
 use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
-use crate::store::board::{DayCount, Item, Line};
+use crate::store::board::{Item, Line};
 use crate::store::incidents::Incident;
 use crate::store::presence::calls::CallEntry;
 use crate::store::presence::comings::SaidComing;
@@ -184,7 +184,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
     let begins = store::board::beginning(tx.conn, kind, outlook, MOST)?;
     let ends = store::board::ending(tx.conn, kind, outlook, MOST)?;
     let suspended = store::board::suspended(tx.conn, kind, MOST)?;
-    let counts = count_days(tx, kind, midnight)?;
+    let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
     let done = deeds(store::board::done(tx.conn, kind, MOST_ENTRIES)?, MOST_DEEDS);
     let in_all = [BookingState::Requested, BookingState::Active];
     let in_all = store::board::count_in(tx.conn, kind, &in_all)?;
@@ -215,7 +215,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
         begins: names.entries(tx, begins)?,
         ends: names.entries(tx, ends)?,
         days: days(midnight, &counts),
-        today: today(&counts),
+        today: today(tx, kind, midnight)?,
         people: store::people::names_of(tx.conn, &people)?,
         done,
         kinds: tx.kinds_of_sites()?.to_vec(),
@@ -344,25 +344,19 @@ pub(crate) fn cards(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<Vec<Card>> {
     Ok(names.cards(lines))
 }
 
+type Counts = [(i64, SessionState, i64)];
+
 fn is_planned(state: SessionState) -> bool {
     !matches!(state, SessionState::Skipped | SessionState::Cancelled)
 }
 
-fn count_days(tx: &mut Tx<'_>, kind: Option<SiteKind>, midnight: Instant) -> Result<Vec<DayCount>> {
-    let outlook = Span {
-        start: midnight,
-        end: midnight.plus_days(OUTLOOK_DAYS),
-    };
-    let longest = store::claims::longest_claim(tx.conn)?;
-    Ok(store::board::count_by_day(tx.conn, kind, outlook, longest)?)
-}
-
-fn days(midnight: Instant, counts: &[DayCount]) -> Vec<Day> {
+fn days(midnight: Instant, counts: &Counts) -> Vec<Day> {
     let sessions = |day: i64| {
-        let planned = counts
+        counts
             .iter()
-            .filter(|own| own.day == day && is_planned(own.state));
-        planned.map(|own| own.n).sum()
+            .filter(|(on, state, _)| *on == day && is_planned(*state))
+            .map(|(_, _, n)| n)
+            .sum()
     };
     (0..OUTLOOK_DAYS)
         .map(|day| Day {
@@ -372,15 +366,21 @@ fn days(midnight: Instant, counts: &[DayCount]) -> Vec<Day> {
         .collect()
 }
 
-fn today(counts: &[DayCount]) -> Today {
-    let of = |wanted: fn(SessionState) -> bool| {
-        let wanted = counts.iter().filter(|own| own.ends_first && wanted(own.state));
-        wanted.map(|own| own.n).sum()
+fn today(tx: &mut Tx<'_>, kind: Option<SiteKind>, midnight: Instant) -> Result<Today> {
+    let day = Span {
+        start: midnight,
+        end: midnight.plus_days(1),
     };
-    Today {
+    let longest = store::claims::longest_claim(tx.conn)?;
+    let counts = store::board::count_ending(tx.conn, kind, day, longest)?;
+    let of = |wanted: fn(SessionState) -> bool| {
+        let wanted = counts.iter().filter(|(_, state, _)| wanted(*state));
+        wanted.map(|(_, _, n)| n).sum()
+    };
+    Ok(Today {
         planned: of(is_planned),
         ended: of(|state| matches!(state, SessionState::Ended | SessionState::CutShort)),
-    }
+    })
 }
 
 /// Names of what the lists refer to.

@@ -35,8 +35,8 @@ incidents-severity = How bad
 incidents-all = All
 incidents-narrow = Find
 incidents-last-days = { $n ->
-    [one] 1 incident of late
-   *[other] { $n } incidents of late
+    [one] 1 incident in the last days
+   *[other] { $n } incidents in the last days
 }
 incident-state-open = Not acknowledged
 incident-state-acknowledged = Acknowledged
@@ -67,9 +67,9 @@ incident-more = More facts
 incident-why = Why
 incident-authority = Whom, and when
 incident-step-acknowledged = Acknowledge
-incident-step-owner = I see to it
+incident-step-owner = I take it
 incident-step-word = Add facts
-incident-step-severity = Grade it anew
+incident-step-severity = Change the severity
 incident-step-authority_told = Note that an authority was told
 incident-step-closed = Close
 incident-step-reopened = Open again

@@ -568,7 +568,7 @@ tonight-still-in = { $zone } — { $who }: { $n ->
 } still inside
 tonight-take-note = Please take note by { $at }
 tonight-not-come = { $zone } — { $who }: nobody of { $n } has come
-phones-incident = Whom to ring up
+phones-incident = Whom to call
 phones-all = Letters did not help: ring somebody up
 phone-of-site = day and night
 phone-of-desk = site
@@ -647,7 +647,7 @@ sign-again = Make a new code
 sign-again-hint = With a new code, the sign that hangs there now opens nothing more.
 sign-print = Print it on A4 and hang it where people come in.
 sign-code = The code of this zone
-sign-says = Point your phone here to check in or out and to read the house rules.
+sign-says = Point your phone here for the house rules, the phones, and to report a danger. Check in and out signed in, or by the link in your mail.
 toast-sign-made = The sign was made.
 door-in = I'm here
 door-out = I leave

@@ -21,8 +21,8 @@ stop-since = for { $time }
 stop-look = See the stop
 stop-goes-on = Work goes on since { $at }
 stops-last-days = { $n ->
-    [one] 1 stop of late after which work goes on
-   *[other] { $n } stops of late after which work goes on
+    [one] 1 stop in the last days after which work goes on
+   *[other] { $n } stops in the last days after which work goes on
 }
 stop-stands = Work stopped for { $time }
 stop-missing = To go on it needs the word of: { $who }

@@ -125,6 +125,10 @@ pub(super) fn field_name(loaded: &Loaded, path: &str) -> String {
         "rrule" if by_rule => "rrule",
         "rrule" => "repeat",
         rest if rest.starts_with("zones") => "zone",
+        "kind" => "kind",
+        "people" => "people",
+        "power_kw" => "power",
+        "area_m2" => "area",
         _ => "date",
     };
     format!("p{at}-{end}")
