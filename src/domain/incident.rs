@@ -207,6 +207,18 @@ impl AcknowledgeWithin {
     }
 }
 
+/// Minutes after which what is urgent rings again, as long as nobody takes note.
+const RINGS_AGAIN: i64 = 15;
+/// Minutes for which it does: when the service was away for longer, once is enough.
+const RINGS_FOR: i64 = 60;
+
+/// When an incident rings again of which nobody took note in time and that rings now.
+#[must_use]
+pub fn rings_again(severity: Severity, acknowledge_by: Instant, now: Instant) -> Option<Instant> {
+    let is_due = severity.is_urgent() && now < acknowledge_by.plus_minutes(RINGS_FOR);
+    is_due.then(|| now.plus_minutes(RINGS_AGAIN))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,6 +256,11 @@ mod tests {
         assert_eq!(until(Severity::S2), at("2027-03-12T22:15:00+09:00"));
         assert_eq!(until(Severity::S3), at("2027-03-15T22:00:00+09:00"));
         assert_eq!(until(Severity::S4), at("2027-03-17T22:00:00+09:00"));
+        let due = at("2027-03-12T22:05:00+09:00");
+        let again = |severity, minutes| rings_again(severity, due, due.plus_minutes(minutes));
+        assert_eq!(again(Severity::S1, 0), Some(due.plus_minutes(15)));
+        assert_eq!(again(Severity::S2, 59), Some(due.plus_minutes(74)));
+        assert_eq!((again(Severity::S1, 60), again(Severity::S3, 0)), (None, None));
         assert!(Severity::S1.is_worse_than(Severity::S2) && !Severity::S3.is_worse_than(Severity::S3));
     }
 }

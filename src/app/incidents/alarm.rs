@@ -6,14 +6,9 @@ use crate::app::court::Ground;
 use crate::app::tell::News;
 use crate::app::{Result, Tx};
 use crate::domain::ids::IncidentId;
-use crate::domain::incident::IncidentState;
+use crate::domain::incident::{IncidentState, rings_again};
 use crate::domain::notice::Event;
 use crate::store;
-
-/// Minutes after which an urgent one rings again.
-const RINGS_AGAIN: i64 = 15;
-/// Minutes for which it does: after an outage of hours once is enough.
-const RINGS_FOR: i64 = 60;
 
 /// The time within which somebody should have taken note is over: everybody who could is asked again, and for
 /// a while again and again where it is urgent. Whoever did meanwhile took the timer back, and what is graded
@@ -31,9 +26,8 @@ pub(in crate::app) fn ring(tx: &mut Tx<'_>, id: IncidentId, fact: i64, late: Opt
         ..News::default()
     };
     tell_of(tx, &ground, &incident, Event::IncidentOverdue, news)?;
-    let last = incident.acknowledge_by.plus_minutes(RINGS_FOR);
-    if incident.severity.is_urgent() && tx.now < last {
-        set_alarm(tx, id, tx.now.plus_minutes(RINGS_AGAIN))?;
+    match rings_again(incident.severity, incident.acknowledge_by, tx.now) {
+        Some(due) => set_alarm(tx, id, due),
+        None => Ok(()),
     }
-    Ok(())
 }
