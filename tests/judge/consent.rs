@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{session, states, why};
+use crate::support::city::ask;
 use crate::support::{Persona, TestApp};
 
 fn approved(app: &TestApp) -> Value {
@@ -86,6 +87,19 @@ fn on_its_day_a_session_may_still_be_made_shorter_and_no_longer() {
     session(&app.operator(), &booking, 0, "move", &until("12:00")).ok();
     // What was given up is like any other time.
     needs_consent(&lead, &booking, ("move", until("13:00")), &["notice"]);
+}
+
+#[test]
+fn what_was_approved_in_spite_of_its_lead_time_may_be_made_shorter_too() {
+    let app = TestApp::start();
+    let lead = app.lead();
+    let mut short = ask("hall/main", "2027-03-16T11:00", 120);
+    short["ask"] = json!([{ "phase": 0, "rule": "notice_too_short", "reason": "It just came up." }]);
+    let booking = lead.requests(&short).ok();
+    let yes = json!({ "overrides": short["ask"] });
+    app.operator().does("approve", &booking, &yes).ok();
+    let shorter = json!({ "starts_at": "2027-03-16T11:30:00+09:00", "ends_at": "2027-03-16T13:00:00+09:00" });
+    session(&lead, &booking, 0, "move", &shorter).ok();
 }
 
 #[test]

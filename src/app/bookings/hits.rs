@@ -10,7 +10,8 @@ use serde_json::json;
 use super::dossier::{Dossier, unless_empty};
 use super::planned::elsewhere;
 use super::sessions::{
-    called_off_by, is_alone, is_by_schedule, needs_consent, phase_at, stay_inside, zones_of,
+    called_off_by, is_alone, is_by_schedule, needs_consent, phase_at, set_lead_time_aside, stay_inside,
+    zones_of,
 };
 use super::settle::{Sequences, Step};
 use super::settlement::{Becomes, Settlement};
@@ -23,7 +24,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Asked, Undoable};
 use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::journal::JournalAction;
-use crate::domain::judge::{Outcome, Override, Rule};
+use crate::domain::judge::{Outcome, Override};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
 use crate::domain::span::{Span, resolve};
@@ -254,15 +255,8 @@ impl Settling<'_> {
             !self.is_alone && before.any(|old| old.id == session.id && old.needs_look())
         };
         let hit = moved.iter().filter(was_hit);
-        let granted = hit.map(|session| {
-            Ok(Override {
-                phase: phase_at(&self.dossier, session)?,
-                original_start: Some(session.original_start),
-                rule: Rule::LeadTimeTooShort,
-                reason: self.reason.clone(),
-            })
-        });
-        granted.collect()
+        hit.map(|session| set_lead_time_aside(&self.dossier, session, &self.reason))
+            .collect()
     }
 
     /// Saves the sessions and writes each into the journal; those that moved.

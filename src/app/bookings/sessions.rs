@@ -95,9 +95,14 @@ pub fn move_session(
     if is_back {
         new.state = SessionState::Scheduled;
     }
-    let asked_at = asked_at(tx, &dossier, &old, &new);
+    let mut overrides = to.overrides.clone();
+    if old.span.contains(new.span) && new.zones.iter().all(|zone| old.zones.contains(zone)) {
+        overrides.push(set_lead_time_aside(&dossier, &old, &reason)?);
+    }
     dossier.sessions[at] = new;
-    judge_one(tx, &mut dossier, at, &to.overrides, asked_at)
+    // By today's notice: that of the request was for the time that it asked for.
+    let asked_at = tx.now;
+    judge_one(tx, &mut dossier, at, &overrides, asked_at)
         .map_err(|error| if is_alone { needs_consent(error) } else { error })?;
     dossier.weigh(tx, |session| session.id == id)?;
     dossier.sessions[at].reason = unless_empty(&reason).filter(|_| !is_back);
@@ -121,11 +126,15 @@ pub fn move_session(
     Ok(dossier)
 }
 
-/// From when lead time counts for a session that moves. Today's notice counts, as that of the request was for
-/// the time that it asked for, but not for what it keeps of that.
-fn asked_at(tx: &Tx<'_>, dossier: &Dossier, old: &Session, new: &Session) -> Instant {
-    let is_kept = old.span.contains(new.span) && new.zones.iter().all(|zone| old.zones.contains(zone));
-    if is_kept { dossier.asked_at(tx) } else { tx.now }
+/// Sets a site's lead time aside for a session: it keeps time that it has, or the site moves it for a reason
+/// of its own.
+pub(super) fn set_lead_time_aside(dossier: &Dossier, session: &Session, reason: &str) -> Result<Override> {
+    Ok(Override {
+        phase: phase_at(dossier, session)?,
+        original_start: Some(session.original_start),
+        rule: Rule::LeadTimeTooShort,
+        reason: reason.to_owned(),
+    })
 }
 
 /// Whether a session is exactly where its schedule has it, and was not moved by it.
