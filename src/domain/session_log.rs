@@ -1,7 +1,7 @@
 //! The log of a session: what was done, what was measured, and which of its time was lost by whom.
 
 use super::span::Instant;
-use super::text::worded;
+use super::text::{without_thousands, worded};
 
 worded! {
     /// Whether a log is still written.
@@ -103,12 +103,13 @@ const MOST_UNITS: i64 = 1_000_000_000;
 /// thousandths.
 #[must_use]
 pub fn read_thousandths(text: &str) -> Option<i64> {
-    let text: String = text.trim().chars().filter(|sign| *sign != ',').collect();
+    let text = text.trim();
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
-        None => (1, text.as_str()),
+        None => (1, text),
     };
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let digits = without_thousands(digits);
+    let (whole, part) = digits.split_once('.').unwrap_or((&digits, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number(whole) || !is_number(part) || part.len() > 3 {
         return None;
@@ -212,6 +213,8 @@ mod tests {
             "1 2",
             "10000000001",
             "٣",
+            "2,5",
+            "-1,00",
         ] {
             assert_eq!(read_thousandths(text), None, "{text}");
         }

@@ -22,7 +22,7 @@ use crate::domain::opening::PhaseKind;
 use crate::domain::power::{in_kilowatts, parse_kilowatts};
 use crate::domain::schedule::Exceptions;
 use crate::domain::span::{LocalTime, Tz};
-use crate::domain::text::worded;
+use crate::domain::text::{without_thousands, worded};
 use crate::web::pages::frame::Form;
 use crate::web::ui::days::DayForm;
 
@@ -345,8 +345,8 @@ impl PhaseForm {
                 },
             });
         };
-        let people = self.people.trim().parse().ok();
-        let area = self.area.trim().parse().ok();
+        let people = without_thousands(&self.people).parse().ok();
+        let area = without_thousands(&self.area).parse().ok();
         let power = if self.power.trim().is_empty() {
             Some(0)
         } else {
