@@ -99,3 +99,14 @@ fn where_everybody_is_asked_a_crew_that_nobody_named_is_asked_for_and_missed() {
         .ok();
     app.lead().sees_page("/home").lacks(&crew);
 }
+
+#[test]
+fn a_crew_is_asked_for_wherever_it_is_recorded_who_comes() {
+    let app = TestApp::start();
+    let booking = app.approved("hall/main", "2027-03-20T22:30", 420);
+    let crew = format!("href=\"/bookings/{}/crew\"", booking["id"]);
+    app.operator().submits(POSTS, &watching("watch")).is(303);
+    app.lead().sees_page("/home").shows("Name the crew").shows(&crew);
+    app.operator().submits(POSTS, &watching("off")).is(303);
+    app.lead().sees_page("/home").lacks(&crew);
+}

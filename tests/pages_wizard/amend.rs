@@ -81,7 +81,26 @@ fn what_stands_is_not_judged_anew_and_what_waits_can_be_written_again() {
     let anew = app.lead().gets(&format!("/api/v1/amendments/{id}")).ok();
     assert_ne!(anew["version"], change["version"]);
     assert_eq!(anew["purpose"], json!("Twice more."));
+    // Also in its history the words are why.
+    app.lead()
+        .sees_page(&format!("/bookings/{id}"))
+        .shows("Twice more.")
+        .lacks("Purpose");
     audit::assert_clean(app.url());
+}
+
+#[test]
+fn what_a_phase_that_has_begun_needs_is_refused_at_its_field_and_nothing_else_is_lost() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    app.lives_until("2027-04-05T23:00");
+    let mut form = Typing::begins(app.lead(), &format!("/bookings/{}/amend", booking["id"]));
+    form.goes("what", &[("p0-count", "14")]);
+    form.goes("check", &[("purpose", "The map has holes."), ("p0-people", "4")])
+        .shows("id=\"p0-people-error\"")
+        .shows("The map has holes.");
+    form.goes("check", &[("p0-people", "3")])
+        .shows("What would be other than approved");
 }
 
 #[test]

@@ -74,7 +74,7 @@ impl ChangedPlan {
             });
         }
         let phase = dossier.phases[at].clone();
-        let other = needs_other(&phase, wanted);
+        let other = other_need(&phase, wanted);
         let has_begun = dossier.sessions_in(phase.id).any(|own| own.state.has_begun());
         if let Some(field) = other
             && has_begun
@@ -251,7 +251,7 @@ pub fn would_change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[Pha
 }
 
 /// The first field by which two phases need something else, as requests name it.
-fn needs_other(one: &Phase, other: &Phase) -> Option<&'static str> {
+fn other_need(one: &Phase, other: &Phase) -> Option<&'static str> {
     let fields = [
         ("kind", one.kind != other.kind),
         ("people", one.people != other.people),
@@ -449,7 +449,7 @@ fn save_changed(tx: &mut Tx<'_>, base: &Dossier, changed: &mut ChangedPlan) -> R
     let touched: BTreeSet<PhaseId> = touched.map(|own| own.phase).collect();
     for (phase, own) in dossier.phases.iter_mut().zip(&base.phases) {
         let is_same =
-            own.schedule == phase.schedule && own.zones == phase.zones && needs_other(own, phase).is_none();
+            own.schedule == phase.schedule && own.zones == phase.zones && other_need(own, phase).is_none();
         if !is_same || touched.contains(&phase.id) {
             store::bookings::update_phase(tx.conn, phase)?;
         }
