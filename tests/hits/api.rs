@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{AS_APPROVED, closes, starts, tuesdays};
-use crate::support::city::LEAD;
+use crate::support::city::{LEAD, ask};
 use crate::support::{TestApp, array, audit, texts};
 
 const SETTLE: &str = "/api/v1/sessions/settle";
@@ -89,6 +89,30 @@ fn where_one_session_may_not_move_none_is_settled_and_the_verdict_is_told() {
         "{refused}"
     );
     assert_eq!(starts(&app, &booking), AS_APPROVED);
+    audit::assert_clean(app.url());
+}
+
+#[test]
+fn on_its_day_a_consortium_gives_up_the_closed_zone_alone_and_keeps_the_other() {
+    let app = TestApp::start();
+    let mut both = ask("hall/main", "2027-03-23T19:00", 120);
+    both["phases"][0]["zones"] = json!(["hall/main", "hall/yard"]);
+    let booking = app.lead().requests(&both).ok();
+    app.operator().approves(&app.lead().sees(&booking));
+    app.lives_until("2027-03-23T10:00");
+    let span = json!({ "start": "2027-03-23T00:00:00+09:00", "end": "2027-03-24T00:00:00+09:00" });
+    let closure =
+        json!({ "zone": "main", "effect": "block", "reason": "Floor waxing", "shape": { "span": span } });
+    app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
+    let seen = app.lead().sees(&booking);
+    let yard = json!({ "move": { "start": "2027-03-23T19:00", "zones": ["hall/yard"] } });
+    let body = json!({
+        "sessions": [{ "session": seen["sessions"][0]["id"], "becomes": yard }],
+        "versions": [{ "booking": seen["id"], "version": seen["version"] }],
+        "reason": "The yard will do.",
+    });
+    app.lead().posts(SETTLE, &body).ok();
+    assert_eq!(starts(&app, &booking), ["03-23 19:00 moved"]);
     audit::assert_clean(app.url());
 }
 

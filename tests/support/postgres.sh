@@ -76,6 +76,11 @@ postgres_pid() {
     head -n 1 "$postgres_dir/$1/postmaster.pid"
 }
 
+# Whether a server runs; one that was killed leaves the file of its process behind.
+postgres_runs() {
+    [ -f "$postgres_dir/$1/postmaster.pid" ] && kill -0 "$(postgres_pid "$1")" 2>/dev/null
+}
+
 standby_start() {
     local primary_port=${POSTGRES_URL%/*} port
     primary_port=${primary_port##*:}
@@ -95,7 +100,7 @@ standby_start() {
 }
 
 # Starts the server of a folder on the first of some random ports that is free, and sets postgres_port: asking first and taking
-# later is a race.
+# later is a race. Another port helps one that ended, not one that runs and is not ready in time.
 postgres_listen() {
     for _ in 1 2 3 4 5 6 7 8; do
         # Below the range that Linux hands out to outgoing connections.
@@ -104,6 +109,7 @@ postgres_listen() {
             --options="-p $postgres_port" --wait --timeout=60 --silent >/dev/null 2>&1; then
             return 0
         fi
+        if postgres_runs "$1"; then break; fi
     done
     cat "$postgres_dir/server.log" >&2
     return 1
@@ -113,8 +119,7 @@ postgres_stop() {
     local each
     [ -n "$postgres_dir" ] || return 0
     for each in standby data; do
-        # One that was killed leaves the file behind.
-        [ -f "$postgres_dir/$each/postmaster.pid" ] && kill -0 "$(postgres_pid "$each")" 2>/dev/null || continue
+        postgres_runs "$each" || continue
         postgres_as_owner "$postgres_bin/pg_ctl" stop --pgdata="$postgres_dir/$each" --mode=immediate --wait --silent >/dev/null 2>&1 ||
             echo "PostgreSQL in $postgres_dir/$each did not stop" >&2
     done

@@ -10,8 +10,8 @@ use serde_json::json;
 use super::dossier::{Dossier, unless_empty};
 use super::planned::elsewhere;
 use super::sessions::{
-    called_off_by, is_alone, is_by_schedule, needs_consent, phase_at, set_lead_time_aside, stay_inside,
-    zones_of,
+    called_off_by, is_alone, is_by_schedule, keeps_time, needs_consent, phase_at, set_lead_time_aside,
+    stay_inside, zones_of,
 };
 use super::settle::{Sequences, Step};
 use super::settlement::{Becomes, Settlement};
@@ -248,14 +248,15 @@ impl Settling<'_> {
         })
     }
 
-    /// The site moves what was hit for a reason of its own, so its own lead time does not stand in the way.
+    /// The site moves what was hit for a reason of its own, so its own lead time does not stand in the way; nor
+    /// does it in that of a session that keeps time that it has.
     fn granted(&self, moved: &[Session]) -> Result<Vec<Override>> {
-        let was_hit = |session: &&Session| {
-            let mut before = self.before.iter();
-            !self.is_alone && before.any(|old| old.id == session.id && old.needs_look())
+        let is_free = |session: &&Session| {
+            let mut before = self.before.iter().filter(|old| old.id == session.id);
+            before.any(|old| !self.is_alone && old.needs_look() || keeps_time(old, session))
         };
-        let hit = moved.iter().filter(was_hit);
-        hit.map(|session| set_lead_time_aside(&self.dossier, session, &self.reason))
+        let free = moved.iter().filter(is_free);
+        free.map(|session| set_lead_time_aside(&self.dossier, session, &self.reason))
             .collect()
     }
 

@@ -96,7 +96,7 @@ pub fn move_session(
         new.state = SessionState::Scheduled;
     }
     let mut overrides = to.overrides.clone();
-    if old.span.contains(new.span) && new.zones.iter().all(|zone| old.zones.contains(zone)) {
+    if keeps_time(&old, &new) {
         overrides.push(set_lead_time_aside(&dossier, &old, &reason)?);
     }
     dossier.sessions[at] = new;
@@ -124,6 +124,11 @@ pub fn move_session(
     };
     tell(tx, &dossier.scene(), Event::SessionMoved, news)?;
     Ok(dossier)
+}
+
+/// Whether a session that changes stays within the time and the zones that it has.
+pub(super) fn keeps_time(old: &Session, new: &Session) -> bool {
+    old.span.contains(new.span) && new.zones.iter().all(|zone| old.zones.contains(zone))
 }
 
 /// Sets a site's lead time aside for a session: it keeps time that it has, or the site moves it for a reason
