@@ -6,8 +6,9 @@ mod tasks;
 
 use serde_json::{Value, json};
 
+use crate::presence::texts_of;
 use crate::support::crowd::Crowd;
-use crate::support::{Persona, Reply, TestApp, array, audit, texts};
+use crate::support::{Persona, Reply, TestApp, array, audit, lacks, shows, texts};
 use crate::telling::{address, notices};
 
 /// Reports something at the hall.
@@ -79,15 +80,32 @@ fn the_worst_stops_its_zone_by_itself_and_only_two_people_let_it_go_on() {
     app.staff()
         .sees_page(&page)
         .lacks("Nobody has taken note of the incident");
-    let half = app.staff().posts(&path, &yes).ok();
+    let looked = json!({ "words": "The robot is off." });
+    let half = app.staff().posts(&path, &looked).ok();
     assert_eq!(
         (&half["resumed_at"], &half["agreed"][0]["side"]),
         (&Value::Null, &json!("programme"))
     );
     assert_eq!(app.lead().sees(&booking)["sessions"][0]["state"], "cut_short");
     app.staff().posts(&path, &yes).refused(422);
+    app.tick();
+    for (name, times) in [("lead", 0), ("operator", 1), ("staff", 1)] {
+        assert_eq!(count(&app, "restart_agreed", name), times, "{name}");
+    }
+    let asked = texts_of(&app, "restart_agreed").join("\n");
+    shows(
+        &asked,
+        "Agreement missing: A manager of the site\nWhy work may go on (programme staff): The robot is off.",
+    );
     let whole = app.operator().posts(&path, &yes).ok();
     assert!(whole["resumed_at"].is_string(), "{whole}");
+    app.tick();
+    let told = texts_of(&app, "work_resumed").join("\n");
+    shows(
+        &told,
+        "Why work may go on (site): Looked at.\nWhy work may go on (programme staff): The robot is off.",
+    );
+    lacks(&told, "Agreement missing");
     assert_eq!(app.lead().sees(&booking)["sessions"][0]["state"], "running");
     audit::assert_clean(app.app.db.url());
 }

@@ -196,7 +196,7 @@ fn an_end_that_is_not_later_too_far_or_too_soon_asked_for_names_the_field() {
 }
 
 #[test]
-fn for_the_freed_hour_fifty_clients_ask_while_others_end_and_extend() {
+fn for_the_freed_hour_fifty_clients_ask_end_extend_amend_approve_and_close() {
     let app = TestApp::start();
     leaves_it_to_consortia(&app);
     takes_requests_of_the_day(&app);
@@ -204,14 +204,38 @@ fn for_the_freed_hour_fifty_clients_ask_while_others_end_and_extend() {
     for round in 0..ROUNDS {
         let date = chrono::NaiveDate::from_ymd_opt(2027, 3, 20).unwrap() + chrono::Days::new(round.into());
         let booking = app.approved("hall/main", &format!("{date}T10:00"), 120);
+        let other = app.approved("hall/yard", &format!("{date}T20:00"), 60);
+        let waiting = app.lead().books("hall/main", &format!("{date}T12:30"), 60);
         app.lives_until(&format!("{date}T10:30"));
         let booking = app.admin().sees(&booking);
         let longer = json!({ "until": format!("{date}T12:30:00+09:00") });
+        let there = json!({ "phases": ask_of("alpha", "hall/main", &format!("{date}T11:00"), 60)["phases"] });
+        let hour =
+            json!({ "start": format!("{date}T11:00:00+09:00"), "end": format!("{date}T11:30:00+09:00") });
         crowd.at_once(|index, persona| match index % 10 {
             0 => drop(settled(on_session(persona, "finish", &booking, &json!({})))),
             2 => drop(settled(on_session(persona, "extend", &booking, &longer))),
+            4 => {
+                let reply = persona.does("amendments", &other, &there);
+                // One waits already.
+                if reply.status != 422 {
+                    settled(reply);
+                }
+            }
+            6 => drop(settled(app.operator().acts("approve", &waiting))),
+            8 => {
+                let path = "/api/v1/sites/hall/closures";
+                let closure = json!({ "zone": "main", "effect": "block", "reason": format!("Works {index}"),
+                    "shape": { "span": hour } });
+                if let Some(hit) = settled(app.operator().posts(path, &closure)) {
+                    settled(
+                        app.operator()
+                            .presses(&format!("{path}/{}/lift", hit["closure"]["id"])),
+                    );
+                }
+            }
             at => {
-                let start = format!("{date}T{}:{}0", 11 + at % 2, (at / 2) % 6);
+                let start = format!("{date}T{}:{}0", 11 + (index / 10) % 2, (at / 2) % 6);
                 let asked = ask_of(["alpha", "beta"][index % 2], "hall/main", &start, 60);
                 drop(settled(persona.requests(&asked)));
             }

@@ -84,6 +84,33 @@ fn the_control_room_checks_people_in_and_out_and_closes_what_was_wrong() {
 }
 
 #[test]
+fn who_of_a_crew_never_came_and_that_more_came_than_were_approved_is_said() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    let session = format!("/sessions/{}", night.booking["sessions"][0]["id"]);
+    app.lives_until("2027-03-16T22:40");
+    night.passes(&app.member(), 0, "in").ok();
+    app.lead().sees_page(&session).shows("not here yet");
+    app.operator().sees_page(HERE).lacks("Not here yet");
+    app.lives_until("2027-03-16T23:01");
+    app.operator()
+        .sees_page(HERE)
+        .shows("Not here yet: Nam Gihun, Jeong Daon");
+    for worker in [1, 2] {
+        night.passes(&app.member(), worker, "in").ok();
+    }
+    app.operator()
+        .sees_page(HERE)
+        .lacks("Not here yet")
+        .lacks("More people");
+    let visitor = json!({ "visitor": "Lee Siu", "direction": "in" });
+    app.operator().posts(&night.path(), &visitor).ok();
+    for page in [app.operator().sees_page(HERE), app.lead().sees_page(&session)] {
+        page.shows("More people inside than approved: 4 instead of 3");
+    }
+}
+
+#[test]
 fn nobody_who_came_stands_among_what_is_to_do_with_whom_to_call() {
     let app = TestApp::start();
     let night = Night::new(&app);

@@ -3,7 +3,7 @@
 mod clock;
 mod release;
 
-pub use release::frees;
+pub use release::{frees, texts_of};
 
 use serde_json::{Value, json};
 

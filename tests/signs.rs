@@ -1,5 +1,6 @@
 //! The sign that hangs in a zone, and the links by which a crew comes and leaves without signing in.
 
+mod mailed;
 mod reports;
 
 use std::io::Write;

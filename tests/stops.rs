@@ -4,7 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::deputies::id_of;
-use crate::support::{Persona, TestApp, array, audit, raw, texts};
+use crate::presence::texts_of;
+use crate::support::{Persona, TestApp, array, audit, raw, shows, texts};
 use crate::telling::address;
 
 mod pages;
@@ -126,6 +127,18 @@ fn a_session_does_not_start_while_a_stop_stands_and_goes_on_when_it_stands_no_mo
     for name in ["lead", "operator", "staff", "duty@hall.example"] {
         assert_eq!(count(&app, "work_resumed", name), 1, "{name}");
     }
+    let told = texts_of(&app, "work_resumed").join("\n");
+    for outlook in [
+        "22:00–06:00 (+1): does not go on",
+        "22:00–06:00 (+1): goes on until its end",
+        "22:00–06:00 (+1): takes place as planned",
+    ] {
+        shows(&told, outlook);
+    }
+    let stopped = texts_of(&app, "work_stopped").join("\n");
+    shows(&stopped, "22:00–06:00 (+1): stopped");
+    shows(&stopped, "22:00–06:00 (+1): does not start while work is stopped");
+    shows(&stopped, "Agreement missing: A manager of the site");
     audit::assert_clean(app.app.db.url());
     app.lives_until("2027-03-23T07:00");
     assert_eq!(states(&app, &booking), ["cut_short", "ended", "ended"]);

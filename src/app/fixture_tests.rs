@@ -30,7 +30,7 @@ pub(super) struct Fixture {
 
 impl Fixture {
     pub(super) fn new() -> Self {
-        let database = database::Database::create();
+        let database = database::Database::migrated();
         let db = Db::open(&database.url, database::OPTIONS).unwrap();
         let clock = Manual::new(Instant::parse("2027-03-15T10:00:00+09:00").unwrap(), 0);
         let rules = Rules {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tell::concern;
-use super::{Result, Tx, auth, bookings};
+use super::{Result, Tx, auth, bookings, presence};
 use crate::domain::digest::{self, Parting, Waiting};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::invitation::CalendarChange;
@@ -17,7 +17,7 @@ use crate::domain::span::Instant;
 use crate::store;
 use crate::store::notices::digests::{self, OpenDigest};
 use crate::store::notices::outbox::{self, Due};
-use crate::store::notices::{Expiry, Notice};
+use crate::store::notices::{self, Expiry, Notice};
 
 /// A mail that leaves now.
 #[derive(Debug, Clone)]
@@ -68,12 +68,34 @@ pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     let mut taken = outbox::lease_mails(tx.conn, &mails, tx.now, until)?;
     taken.extend(outbox::lease_singly(tx.conn, &singly, tx.now, until)?);
     // The last step before mails leave: their links exist from here on, and only in them.
-    let taken = auth::make_links(tx, taken, until)?;
+    let taken = put_links(tx, taken, until)?;
     let taken = bookings::make_decision_links(tx, taken)?;
     Ok(Lot {
         seen,
         chains: chains(bundle(taken, until)),
     })
+}
+
+/// Puts their links into notices that are of no use without one. Those whose link is over are recorded as
+/// expired and left out.
+fn put_links(tx: &mut Tx<'_>, leaving: Vec<Notice>, lease: Instant) -> Result<Vec<Notice>> {
+    let mut kept = Vec::with_capacity(leaving.len());
+    for mut notice in leaving {
+        let link = match notice.event {
+            Event::CrewLink => presence::make_mailed_link(tx, &notice)?,
+            event if event.carries_secret() => auth::make_link(tx, &notice)?,
+            _ => Some(notice.letter.link),
+        };
+        let Some(link) = link else {
+            let why = "its link is over, or a newer one took its place".to_owned();
+            let over = notices::Outcome::Expired(Some(why));
+            notices::mark(tx.conn, notice.id, lease, &over, tx.now)?;
+            continue;
+        };
+        notice.letter.link = link;
+        kept.push(notice);
+    }
+    Ok(kept)
 }
 
 /// What is due with all that leaves with it, and what else waits in their lines, by line; all of it locked,

@@ -77,6 +77,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::BeforeStart, Some(session)) => {
             let freed_from = presence::freed_from(tx, &dossier, session)?;
             let news = News { freed_from, ..news };
+            presence::mail_crew_links(tx, &dossier, &news)?;
             announce(tx, &dossier, session, Event::SessionStartsSoon, news)
         }
         (TimerKind::BeforeEnd, Some(session))
@@ -212,6 +213,10 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
     })?;
     note_session(tx, dossier, JournalAction::SessionEnd, id)?;
     logs::await_log(tx, dossier, &[id])?;
+    let news = News {
+        attended: presence::attended(tx, dossier, id)?,
+        ..news
+    };
     if dossier.close_if_over(tx, "", news.clone())? {
         Ok(())
     } else {

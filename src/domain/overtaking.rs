@@ -67,6 +67,7 @@ const OF_CONSORTIUM: &[Event] = &[
 const REMINDERS: &[Event] = &[
     Event::StartReminder,
     Event::SessionStartsSoon,
+    Event::CrewLink,
     Event::SessionEndsSoon,
     Event::EndReminder,
 ];
@@ -78,6 +79,7 @@ const OF_FLAG: &[Event] = &[Event::FlagReminder, Event::FlagEscalated];
 const BEFORE_SESSION: (&[Event], Overtaking) = (
     &[
         Event::SessionStartsSoon,
+        Event::CrewLink,
         Event::SessionEndsSoon,
         Event::FlagReminder,
         Event::FlagEscalated,
@@ -110,6 +112,7 @@ const BEFORE_STOP: &[Event] = &[
     Event::Resumed,
     Event::StartReminder,
     Event::SessionStartsSoon,
+    Event::CrewLink,
     Event::SessionEndsSoon,
     Event::EndReminder,
     Event::FlagReminder,
@@ -128,6 +131,7 @@ const AHEAD: &[Event] = &[
     Event::ExtensionDeclined,
     Event::StartReminder,
     Event::SessionStartsSoon,
+    Event::CrewLink,
     Event::SessionEndsSoon,
     Event::Suspended,
     Event::Resumed,
@@ -143,7 +147,12 @@ const AHEAD: &[Event] = &[
 ];
 
 /// What tells that a session will start or end.
-const BEFORE_END: &[Event] = &[Event::SessionStartsSoon, Event::NoCheckIn, Event::SessionEndsSoon];
+const BEFORE_END: &[Event] = &[
+    Event::SessionStartsSoon,
+    Event::CrewLink,
+    Event::NoCheckIn,
+    Event::SessionEndsSoon,
+];
 
 /// What asks the site for more time on the day.
 const ASKED_FOR_TIME: &[Event] = &[Event::ExtensionAsked];
@@ -293,15 +302,17 @@ mod tests {
         (Event::Terminated, ALL_TO_COME),
         (
             Event::ScheduleChanged,
-            "x:start_reminder end_reminder s:session_starts_soon session_ends_soon flag_reminder flag_escalated",
+            "x:start_reminder end_reminder s:session_starts_soon crew_link session_ends_soon \
+             flag_reminder flag_escalated",
         ),
         (
             Event::SessionMoved,
-            "s:session_moved session_starts_soon session_ends_soon flag_reminder flag_escalated",
+            "s:session_moved session_starts_soon crew_link session_ends_soon flag_reminder flag_escalated",
         ),
         (
             Event::SessionCancelled,
-            "s:session_moved session_restored session_starts_soon session_ends_soon flag_reminder flag_escalated",
+            "s:session_moved session_restored session_starts_soon crew_link session_ends_soon \
+             flag_reminder flag_escalated",
         ),
         (Event::SessionRestored, "s:session_cancelled"),
         (
@@ -319,7 +330,7 @@ mod tests {
         (Event::FlagEscalated, "s:flag_reminder flag_escalated"),
         (
             Event::SessionMissed,
-            "s:session_starts_soon session_ends_soon flag_reminder flag_escalated",
+            "s:session_starts_soon crew_link session_ends_soon flag_reminder flag_escalated",
         ),
         (Event::StartReminder, "x:start_reminder"),
         (
@@ -330,22 +341,25 @@ mod tests {
         (Event::Overrun, "s:overrun"),
         (
             Event::SessionReleased,
-            "s:session_starts_soon no_check_in session_ends_soon extension_asked extension_declined",
+            "s:session_starts_soon crew_link no_check_in session_ends_soon extension_asked \
+             extension_declined",
         ),
         (
             Event::SessionEnded,
-            "s:session_starts_soon no_check_in session_ends_soon extension_asked extension_declined \
+            "s:session_starts_soon crew_link no_check_in session_ends_soon extension_asked \
+             extension_declined \
              u:session_started demonstration_started",
         ),
         (
             Event::DemonstrationEnded,
-            "x:start_reminder end_reminder session_starts_soon session_ends_soon \
+            "x:start_reminder end_reminder session_starts_soon crew_link session_ends_soon \
              extension_asked extension_declined t:demonstration_started \
              u:session_started",
         ),
         (
             Event::Suspended,
-            "x:resumed start_reminder session_starts_soon session_ends_soon end_reminder flag_reminder flag_escalated",
+            "x:resumed start_reminder session_starts_soon crew_link session_ends_soon end_reminder \
+             flag_reminder flag_escalated",
         ),
         (Event::Resumed, "x:suspended"),
         (Event::EndReminder, "x:end_reminder"),
@@ -358,7 +372,8 @@ mod tests {
          decision_escalated hold_expiring competing_request time_taken changes_requested offer_made \
          approved schedule_changed session_moved session_cancelled session_restored session_extended \
          extension_asked extension_declined start_reminder \
-         session_starts_soon session_ends_soon suspended resumed closure_hits closure_lifted rules_hit \
+         session_starts_soon crew_link session_ends_soon suspended resumed closure_hits \
+          closure_lifted rules_hit \
          rules_clear flag_reminder flag_escalated holiday_hits end_reminder joined";
 
     fn drawn(later: Event, earlier: Event) -> Option<Overtaking> {

@@ -155,6 +155,7 @@ pub const POLICIES: &[Policy] = {
         row(E::ExtensionDeclined, &[Consortium], AtOnce, End, None),
         row(E::StartReminder, &[Consortium, Site], Normal, Start, None),
         every(E::SessionStartsSoon, Start),
+        row(E::CrewLink, &[], AtOnce, End, None),
         row(
             E::DemonstrationStarted,
             &[Consortium, Site, Duty, Staff],
@@ -174,7 +175,7 @@ pub const POLICIES: &[Policy] = {
             None,
         ),
         row(E::Overrun, &[Consortium, Site, Duty], AtOnce, AfterEnd, None),
-        row(E::LogDue, &[Consortium], Normal, ThreeDays, None),
+        row(E::LogDue, &[Consortium, Site], Normal, ThreeDays, None),
         row(E::LogDisputed, &[Consortium, Staff], Normal, TwoWeeks, None),
         row(E::LogReopened, &[Consortium], Normal, TwoWeeks, None),
         row(E::LogSettled, &[Consortium, Site], Normal, TwoWeeks, None),
@@ -215,6 +216,7 @@ pub const POLICIES: &[Policy] = {
             TwoWeeks,
             None,
         ),
+        row(E::RestartAgreed, &[Site, Staff], AtOnce, ThreeDays, None),
         row(
             E::WorkResumed,
             &[Consortium, Site, Duty, Staff],

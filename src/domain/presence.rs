@@ -3,10 +3,12 @@
 
 pub mod live;
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDateTime, Timelike};
 
 use super::access::Term;
-use super::ids::{PersonId, ZoneId};
+use super::ids::{PersonId, WorkerId, ZoneId};
 use super::post::Post;
 use super::session::SessionState;
 use super::span::{Instant, Span};
@@ -161,6 +163,14 @@ impl DoorRules {
         start.plus(i64::from(self.no_show_minutes) * 60)
     }
 
+    /// When people are told that nobody came to a session whose people said last that they come at `coming`:
+    /// then, but no more than [`ALARM_WAITS`] later than without a word.
+    #[must_use]
+    pub fn alarmed_at(&self, start: Instant, coming: Instant) -> Instant {
+        let due = self.missed_from(start);
+        coming.min(due.plus(ALARM_WAITS)).max(due)
+    }
+
     /// From when on the time of a session is freed to which nobody came; none: it never is.
     #[must_use]
     pub fn freed_from(&self, start: Instant) -> Option<Instant> {
@@ -180,6 +190,8 @@ impl DoorRules {
 
 /// How long before its start people may come to a session, in seconds.
 pub const OPENS_BEFORE: i64 = 60 * 60;
+/// How much later people are told that nobody came where its people said when they come, in seconds.
+pub const ALARM_WAITS: i64 = 60 * 60;
 /// How long after its end the links of a session still open its page, in seconds: whoever stayed leaves.
 pub const LINK_AFTER: i64 = 2 * 60 * 60;
 /// How old a moment may be that is told late, by a phone that had no network.
@@ -262,6 +274,17 @@ impl Turnout {
     pub fn awaits(self, coming: Instant, now: Instant) -> bool {
         self.inside == 0 || (self.inside < self.named && now < coming)
     }
+}
+
+/// How many people some entries are of: who came twice is one, and of a visitor it is not known.
+#[must_use]
+pub fn count_people(entries: impl IntoIterator<Item = Option<WorkerId>>) -> usize {
+    let mut named = BTreeSet::new();
+    let mut people = 0;
+    for worker in entries {
+        people += usize::from(worker.is_none_or(|id| named.insert(id)));
+    }
+    people
 }
 
 worded! {

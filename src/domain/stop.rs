@@ -37,10 +37,11 @@ pub const fn voices(needs_staff: bool) -> &'static [Side] {
     }
 }
 
-/// Whether all have said yes who have to.
+/// Whose yes is missing before work goes on; nobody's: it goes on.
 #[must_use]
-pub fn is_answered(needs_staff: bool, said: &[Side]) -> bool {
-    voices(needs_staff).iter().all(|side| said.contains(side))
+pub fn missing(needs_staff: bool, said: &[Side]) -> Vec<Side> {
+    let voices = voices(needs_staff).iter().copied();
+    voices.filter(|side| !said.contains(side)).collect()
 }
 
 #[cfg(test)]
@@ -61,7 +62,8 @@ mod tests {
             (true, &[Site, Programme], true),
         ];
         for (needs_staff, said, goes_on) in rows {
-            assert_eq!(is_answered(needs_staff, said), goes_on, "{needs_staff} {said:?}");
+            let missing = missing(needs_staff, said);
+            assert_eq!(missing.is_empty(), goes_on, "{needs_staff} {said:?}");
         }
     }
 }

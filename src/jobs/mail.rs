@@ -14,7 +14,6 @@ use crate::app::post::{self, Lot, Mail};
 use crate::clock::Clock;
 use crate::domain::ids::NoticeId;
 use crate::domain::job::Job;
-use crate::domain::notice::Event;
 use crate::domain::span::Instant;
 use crate::notify::{Outgoing, SendError, digest, render};
 use crate::store;
@@ -255,8 +254,7 @@ impl Jobs {
             return;
         }
         let mut links = locked(&self.links);
-        let is_secret = |event: Event| event.carries_secret() || event.asks_for_decision();
-        let secret = leaving.iter().filter(|notice| is_secret(notice.event));
+        let secret = leaving.iter().filter(|notice| notice.event.leaves_with_link());
         links.extend(secret.map(|notice| (notice.id, notice.letter.link.clone())));
     }
 

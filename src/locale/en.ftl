@@ -179,6 +179,16 @@ fact-freed = Must be used
 fact-freed-text = Is freed at { $at } if nobody has arrived
 fact-coming = On their way
 fact-coming-text = Come at { $at }, says { $by }
+fact-attended = People on site
+fact-attended-nobody = Nobody checked in
+fact-attended-text = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}, { $from }–{ $until }
+fact-attended-inside = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+} from { $from } on, { $inside } still inside
 fact-period = Period
 fact-sessions = Sessions
 fact-sessions-text = { $n }
@@ -201,6 +211,8 @@ fact-closed-site = The whole site
 fact-stopped = What is stopped
 fact-stopped-since = Stopped since
 fact-condition = To be done before it goes on
+fact-restart = Agreement missing
+fact-agreed = Why work may go on ({ $who })
 stop-scope-session = This session
 stop-scope-booking = This booking
 stop-scope-zone = This zone
@@ -256,6 +268,13 @@ fact-time-zone = Time zone
 time-zone-korea = Asia/Seoul
 affected-hit = Sessions affected ({ $n })
 affected-stopped = Sessions stopped, or to start within 24 hours ({ $n })
+affected-resumed = What becomes of the sessions ({ $n })
+affected-outlook = { $session }: { $outlook }
+outlook-halted = stopped
+outlook-kept = does not start while work is stopped
+outlook-goes_on = goes on until its end
+outlook-planned = takes place as planned
+outlook-over = does not go on
 affected-clear = Sessions that can take place ({ $n })
 affected-meets = Sessions that meet the conditions again ({ $n })
 affected-offered = Times offered ({ $n })
@@ -290,7 +309,6 @@ words-reason = Reason
 words-explanation = Explanation
 words-closure = Reason of the closure
 words-stop = Why work is stopped
-words-resume = Why work goes on
 words-incident = What was seen
 words-flag = What hits it
 words-crew = Whom to call
@@ -572,9 +590,14 @@ told-start_reminder = The booking “{ $title }” starts { $days ->
 todo-start_reminder = Please check time, place and phone number.
 open-start_reminder = Check before the start
 
+subject-crew_link = Your link to check in: { $place }, { $day }
+told-crew_link = You are named for session { $number } of “{ $title }”. With this link you check in and check out, without signing in.
+todo-crew_link = The link is yours alone and good for this session only. Please do not pass it on.
+open-crew_link = Check in and check out
+
 subject-session_starts_soon = Session { $number } starts soon: { $place }, { $day }
 told-session_starts_soon = Session { $number } of “{ $title }” starts soon.
-todo-session_starts_soon = If it can't start, the consortium calls the site at once, day or night. Links for a crew without accounts are made on the page of the session.
+todo-session_starts_soon = If it can't start, the consortium calls the site at once, day or night. Crew members with an e-mail address are sent a link to check in; links for the others are made on the page of the session.
 open-session_starts_soon = See the session
 
 subject-demonstration_started = First session started: { $title } at { $place }
@@ -605,10 +628,10 @@ told-session_ended = { $late ->
 todo-session_ended = Please make sure that the zone is clear.
 open-session_ended = See the ended session
 
-subject-log_due = Please write the log: session { $day }, { $place }
+subject-log_due = Log not final: session { $day }, { $place }
 told-log_due = The log of session { $number } of “{ $title }” is not final yet.
-todo-log_due = Please write what was done and measured on the session's page, and make it final.
-open-log_due = Write the log
+todo-log_due = The consortium writes what was done and measured and how it left the place, with photos, and makes the log final.
+open-log_due = See the log
 
 subject-log_disputed = Log disputed: session { $day }, { $place }, { $title }
 told-log_disputed = The site says that the log of session { $number } of “{ $title }” is not so.
@@ -741,9 +764,14 @@ told-work_stopped = Work at { $place } is stopped. What ran was cut short.
 todo-work_stopped = Nobody works there until the restart is agreed to. Sessions that are to start will not start meanwhile.
 open-work_stopped = See the stop
 
+subject-restart_agreed = One agreement is missing: restart at { $place }
+told-restart_agreed = One of the two who must agree has agreed to a restart at { $place }. Work stays stopped.
+todo-restart_agreed = The agreement named as missing is still needed. Please look at the reason given and decide.
+open-restart_agreed = See the stop
+
 subject-work_resumed = Work goes on: { $place }
 told-work_resumed = Stopped work at { $place } may go on.
-todo-work_resumed = Sessions whose time is not over go on if it is still free. Please check the times of those left.
+todo-work_resumed = Please check what becomes of each session that is listed. A session whose time is not over goes on if that time is still free.
 open-work_resumed = See who let it go on, and why
 
 subject-incident_urgent = URGENT { $grade }: { $place } ({ $incident })

@@ -167,6 +167,10 @@ fact-freed = 미입실 시
 fact-freed-text = { $at }까지 아무도 입실하지 않으면 남은 시간이 다시 열립니다
 fact-coming = 도착 예정
 fact-coming-text = { $at } 도착 예정({ $by })
+fact-attended = 입실 인원
+fact-attended-nobody = 입실한 사람 없음
+fact-attended-text = { $n }명, { $from }~{ $until }
+fact-attended-inside = { $n }명, { $from }부터. { $inside }명은 아직 퇴실하지 않음
 fact-period = 기간
 fact-sessions = 회차 수
 fact-sessions-text = { $n }회
@@ -186,6 +190,8 @@ fact-closed-site = 시설 전체
 fact-stopped = 작업을 멈춘 곳
 fact-stopped-since = 멈춘 때
 fact-condition = 다시 시작하기 전에 할 일
+fact-restart = 남은 승인
+fact-agreed = 다시 시작해도 되는 이유({ $who })
 stop-scope-session = 이 회차
 stop-scope-booking = 이 예약
 stop-scope-zone = 이 구역
@@ -241,6 +247,13 @@ fact-time-zone = 시간 기준
 time-zone-korea = 한국 시각
 affected-hit = 영향을 받는 회차({ $n }회)
 affected-stopped = 멈춘 회차와 24시간 안에 시작할 회차({ $n }회)
+affected-resumed = 회차별 진행 여부({ $n }회)
+affected-outlook = { $session }: { $outlook }
+outlook-halted = 중지됨
+outlook-kept = 작업이 중지된 동안 시작되지 않음
+outlook-goes_on = 종료 시각까지 이어서 진행
+outlook-planned = 예정대로 진행
+outlook-over = 이어서 진행하지 않음
 affected-clear = 진행할 수 있는 회차({ $n }회)
 affected-meets = 다시 조건에 맞는 회차({ $n }회)
 affected-offered = 제안된 시간({ $n }회)
@@ -275,7 +288,6 @@ words-reason = 사유
 words-explanation = 사유 설명
 words-closure = 이용 불가 사유
 words-stop = 작업을 멈춘 이유
-words-resume = 다시 시작하는 이유
 words-incident = 있었던 일
 words-flag = 확인이 필요한 이유
 words-crew = 연락할 사람
@@ -548,9 +560,14 @@ told-start_reminder = ‘{ $title }’ 예약이 { $days ->
 todo-start_reminder = 시간, 시설, 연락처를 확인해 주십시오.
 open-start_reminder = 시작 준비 확인
 
+subject-crew_link = 입실·퇴실 링크 · { $place } · { $day }
+told-crew_link = ‘{ $title }’ { $number }회차의 출입 인원으로 등록되어 있습니다. 아래 링크를 열면 로그인하지 않고 입실과 퇴실을 기록할 수 있습니다.
+todo-crew_link = 이 링크는 본인만, 이 회차에만 쓸 수 있습니다. 다른 사람에게 전달하지 마십시오.
+open-crew_link = 입실·퇴실 기록
+
 subject-session_starts_soon = 곧 시작 · { $day } { $number }회차 · { $place }
 told-session_starts_soon = ‘{ $title }’ { $number }회차가 곧 시작됩니다.
-todo-session_starts_soon = 시작할 수 없으면 컨소시엄이 시설(24시간 연락처)에 바로 알려야 합니다. 계정이 없는 사람의 출입 링크는 회차 화면에서 만들 수 있습니다.
+todo-session_starts_soon = 시작할 수 없으면 컨소시엄이 시설(24시간 연락처)에 바로 알려야 합니다. 이메일 주소가 있는 사람에게는 입실·퇴실 링크가 따로 발송됩니다. 그 밖의 사람의 링크는 회차 화면에서 만들 수 있습니다.
 open-session_starts_soon = 회차 확인
 
 subject-demonstration_started = 첫 회차 시작 · { $place } · { $title }
@@ -581,10 +598,10 @@ told-session_ended = { $late ->
 todo-session_ended = 구역을 비웠는지 확인해 주십시오.
 open-session_ended = 끝난 회차 보기
 
-subject-log_due = 일지 작성 요청 · { $day } { $place }
+subject-log_due = 일지 미확정 · { $day } { $place }
 told-log_due = ‘{ $title }’ { $number }회차의 일지가 아직 확정되지 않았습니다.
-todo-log_due = 회차 화면에서 한 일과 측정값을 입력하고 확정해 주십시오.
-open-log_due = 일지 작성
+todo-log_due = 컨소시엄은 한 일, 측정값, 원상복구 상태를 사진과 함께 입력하고 일지를 확정해 주십시오.
+open-log_due = 일지 확인
 
 subject-log_disputed = 일지 이의 제기 · { $day } { $place } · { $title }
 told-log_disputed = 시설 운영기관이 ‘{ $title }’ { $number }회차 일지에 이의를 제기했습니다.
@@ -687,9 +704,14 @@ told-work_stopped = 작업이 중지되었습니다: { $place }. 진행 중이�
 todo-work_stopped = 다시 시작이 승인될 때까지 아무도 작업하지 않아야 합니다. 그동안 다음 회차는 시작되지 않습니다.
 open-work_stopped = 작업 중지 보기
 
+subject-restart_agreed = 다시 시작 승인 1건 남음 · { $place }
+told-restart_agreed = 작업을 다시 시작하려면 두 승인이 필요하며, 그중 한 승인이 끝났습니다: { $place }. 작업은 계속 중지되어 있습니다.
+todo-restart_agreed = 남은 승인이 필요합니다. 앞서 승인한 이유를 확인하고 결정해 주십시오.
+open-restart_agreed = 작업 중지 보기
+
 subject-work_resumed = 작업 다시 시작 · { $place }
 told-work_resumed = 중지되었던 작업을 다시 시작할 수 있습니다: { $place }.
-todo-work_resumed = 시간이 남고 비어 있는 회차는 이어집니다. 남은 회차의 일정을 확인해 주십시오.
+todo-work_resumed = 회차마다 어떻게 진행되는지 확인해 주십시오. 시간이 남고 그 시간이 비어 있는 회차는 이어집니다.
 open-work_resumed = 승인한 사람과 이유 보기
 
 subject-incident_urgent = 긴급 { $grade } · { $place } ({ $incident })

@@ -86,6 +86,8 @@ pub(super) fn session(number: u32) -> SessionFacts {
         wished_end: None,
         freed_from: None,
         coming: None,
+        attended: None,
+        outlook: None,
     }
 }
 

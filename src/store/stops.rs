@@ -13,7 +13,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, IncidentId, PersonId, SessionId, SiteId, StopId, ZoneId};
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
-use crate::domain::stop::{Halted, StopScope};
+use crate::domain::stop::{Halted, StopScope, missing};
 use crate::domain::talk::Side;
 
 /// Somebody's yes to work that goes on.
@@ -118,6 +118,12 @@ impl Stop {
     pub fn said(&self) -> Vec<Side> {
         let all = Side::ALL.iter().copied();
         all.filter(|side| self.yes_of(*side).is_some()).collect()
+    }
+
+    /// Whose yes is missing before work goes on.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Side> {
+        missing(self.needs_staff, &self.said())
     }
 
     /// The same with the yes of a side.

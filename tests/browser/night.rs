@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::presence::Night;
+use crate::signs::hangs_a_sign;
 use crate::support::browser::{Browser, Look, PHONE, Script};
 use crate::support::city::{LEAD, OPERATOR, STAFF};
 use crate::support::{TestApp, audit};
@@ -50,6 +51,7 @@ fn session(night: &Night<'_>) -> Value {
 #[test]
 fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
     let mut app = TestApp::start();
+    let sign = hangs_a_sign(&app);
     let (other, _server) = app.another();
     let Night { booking, workers, .. } = Night::new(&app);
     // The hall is somebody else's from 06:15 on.
@@ -76,7 +78,11 @@ fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
     board(&officer, "Nobody in");
 
     // Two come, late: one by the lead's phone, one by the guard's. The third is missing.
-    lead.goes(&format!("/sessions/{id}#people"));
+    lead.goes(&sign);
+    lead.clicks("main a[href$='#people']");
+    lead.waits("the session", |lead| {
+        lead.path().starts_with(&format!("/sessions/{id}"))
+    });
     lead.clicks("#people input[name=worker]");
     lead.clicks("form[action$='/presence'] button.main");
     lead.sees("1 inside · 3 named");
@@ -137,13 +143,12 @@ fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
         app.staff().gets("/api/v1/stops?open=true").ok()["items"][0]["agreed"][0]["side"] == "site"
     });
     board(&officer, "Stopped");
-    app.staff()
-        .posts(
-            &format!("/api/v1/stops/{stop}/resume"),
-            &json!({ "words": "Agreed." }),
-        )
-        .ok();
-    assert_eq!(session(&night)["state"], "running");
+    officer.goes(&format!("/stops/{stop}"));
+    officer.types("form[action$='/resume'] textarea", "Agreed.");
+    officer.clicks("form[action$='/resume'] button.main");
+    officer.waits("the night", |_| session(&night)["state"] == "running");
+    officer.asks("sessionStorage.clear()");
+    officer.goes("/board");
     board(&officer, "Incident");
 
     // They leave, the log is written, and nobody has to be called.
@@ -169,6 +174,40 @@ fn a_night_is_lived_on_three_phones_and_the_board_is_true_at_every_step() {
 
 /// How many people the guard's list shows inside.
 const INSIDE: &str = "return document.querySelectorAll('#inside li').length";
+
+/// An accident is reported without JavaScript as with it.
+#[test]
+fn an_accident_is_reported_without_script_in_five_taps_and_a_sentence() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    app.lives_until("2027-03-16T22:40");
+    let lead = phone(
+        &app,
+        &app.base,
+        LEAD,
+        Look {
+            script: Script::Off,
+            ..ENGLISH
+        },
+    );
+    lead.goes(&format!("/sessions/{}", night.booking["sessions"][0]["id"]));
+    let taps = [
+        "nav.acts a[href^='/report']",
+        "input[value=injury] + span",
+        "input[value=s2] + span",
+        "input[name=stopped][value=yes] + span",
+    ];
+    for tap in taps {
+        lead.clicks(tap);
+    }
+    lead.types("#words", "The robot fell on a foot.");
+    lead.clicks("main form button[type=submit]");
+    lead.waits("the incident's page", |lead| {
+        lead.path().starts_with("/incidents/")
+    });
+    app.tick();
+    assert!(app.is_told(OPERATOR, "incident_urgent"));
+}
 
 /// Whoever reads a sign reports without an account and without JavaScript.
 #[test]

@@ -32,7 +32,6 @@ fn after_the_fourth_letter_all_phones_are_shown_until_somebody_rang_somebody_up(
     let seen = |test: &TestApp| {
         [
             page(&test.staff(), "/board"),
-            page(&test.staff(), WALL),
             page(&test.operator(), "/tonight?site=hall"),
             page(&test.anonymous(), &wall),
         ]
@@ -45,6 +44,12 @@ fn after_the_fourth_letter_all_phones_are_shown_until_somebody_rang_somebody_up(
         shows(&page, ALL_PHONES);
         shows(&page, "day and night");
         shows(&page, "Nam Gihun");
+    }
+    // Whoever visits the programme's office reads no numbers off its wall.
+    let office = page(&test.staff(), WALL);
+    shows(&office, "Over time");
+    for number in [ALL_PHONES, "010-5550-0412", "02-555-0100"] {
+        lacks(&office, number);
     }
     test.operator()
         .views("ko", "/tonight?site=hall")

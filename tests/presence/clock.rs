@@ -1,8 +1,8 @@
 //! What the clock asks: whether anybody came, and whether all have left. It looks at the facts when it asks.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Night, RULES};
+use super::{Night, RULES, texts_of};
 use crate::on_the_day::on_session;
 use crate::support::city::{LEAD, OPERATOR};
 use crate::support::{TestApp, audit, lacks, shows};
@@ -33,7 +33,69 @@ fn when_nobody_came_for_half_an_hour_consortium_site_and_duty_are_told_once() {
     app.lives_until("2027-03-17T05:29");
     assert_eq!(count(&app, LEAD, "no_check_in"), 1);
     assert_eq!(night.stand(), "missing");
+    app.lives_until("2027-03-17T05:31");
+    shows(
+        &texts_of(&app, "demonstration_ended")[0],
+        "People on site: Nobody checked in",
+    );
     audit::assert_clean(app.app.db.url());
+}
+
+#[test]
+fn whoever_of_the_site_ends_a_session_to_which_nobody_came_has_that_kept() {
+    for (is_site, comes, kept) in [
+        (true, false, json!("no_show")),
+        (true, true, Value::Null),
+        (false, false, Value::Null),
+    ] {
+        let app = TestApp::start();
+        let night = Night::new(&app);
+        app.lives_until("2027-03-16T23:10");
+        if comes {
+            night.passes(&app.member(), 0, "in").ok();
+        } else {
+            let end = format!("/sessions/{}#finish", night.booking["sessions"][0]["id"]);
+            app.operator().sees_page("/tonight?site=hall").shows(&end);
+        }
+        let who = if is_site { app.operator() } else { app.lead() };
+        let ended = on_session(&who, "finish", &app.admin().sees(&night.booking), &json!({})).ok();
+        assert_eq!(ended["sessions"][0]["attendance"], kept, "{is_site} {comes}");
+    }
+}
+
+#[test]
+fn the_letter_of_an_end_says_who_came_and_nothing_where_the_site_does_not_ask() {
+    // Who comes, whether they leave, and what the letter says of it.
+    let rows: [(&[usize], bool, Option<&str>); 3] = [
+        (&[0, 1], true, Some("People on site: 2 people, 22:40–05:00")),
+        (
+            &[0, 1],
+            false,
+            Some("People on site: 2 people from 22:40 on, 1 still inside"),
+        ),
+        (&[], false, None),
+    ];
+    for (come, leave, said) in rows {
+        let app = TestApp::start();
+        let night = Night::new(&app);
+        if said.is_none() {
+            asks(&app, "off");
+        }
+        app.lives_until("2027-03-16T22:40");
+        for worker in come {
+            night.passes(&app.member(), *worker, "in").ok();
+        }
+        app.lives_until("2027-03-17T05:00");
+        for worker in come.iter().skip(usize::from(!leave)) {
+            night.passes(&app.member(), *worker, "out").ok();
+        }
+        app.lives_until("2027-03-17T05:31");
+        let told = &texts_of(&app, "demonstration_ended")[0];
+        match said {
+            Some(said) => shows(told, said),
+            None => lacks(told, "People on site"),
+        }
+    }
 }
 
 #[test]
@@ -208,6 +270,12 @@ fn at_four_in_the_afternoon_the_duty_desk_is_told_who_comes_once_a_day() {
     app.lives_until("2027-03-17T20:00");
     assert_eq!(sheets(), 2, "nobody comes any more");
     assert_eq!(night.workers.len(), 3);
+
+    // Where nobody was named it says whom to call.
+    let app = TestApp::start();
+    app.approved("hall/main", "2027-03-16T22:30", 420);
+    app.lives_until("2027-03-16T16:00");
+    shows(&app.newest_text_to(DUTY), "03-16 22:30–05:30");
 
     let app = TestApp::start();
     Night::new(&app);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Night, RULES};
 use crate::on_the_day::on_session;
 use crate::support::city::{LEAD, OPERATOR};
-use crate::support::{Reply, TestApp, array, audit, raw, shows};
+use crate::support::{Reply, TestApp, array, at, audit, raw, shows};
 
 const DUTY: &str = "duty@hall.example";
 
@@ -15,7 +15,7 @@ fn count(app: &TestApp, email: &str, event: &str) -> usize {
 }
 
 /// The mails about an event.
-fn texts_of(app: &TestApp, event: &str) -> Vec<String> {
+pub fn texts_of(app: &TestApp, event: &str) -> Vec<String> {
     let sent = app.memory.sent();
     let own = sent.iter().filter(|(mail, _)| mail.hint == event);
     own.map(|(mail, _)| mail.rendered.text.clone()).collect()
@@ -146,11 +146,8 @@ fn who_says_when_they_come_is_waited_for_and_everybody_sees_it() {
     let by = said["by"].as_str().unwrap().to_owned();
     let seen = app.operator().gets(&night.path()).ok();
     assert_eq!(seen["coming"], said);
-    app.lives_until("2027-03-16T23:00");
-    let sent = app.memory.sent();
-    let (mail, _) = sent.iter().rfind(|(mail, _)| mail.hint == "no_check_in").unwrap();
-    shows(&mail.rendered.text, "23:40");
-    shows(&mail.rendered.text, "The road is closed.");
+    app.lives_until("2027-03-16T23:39");
+    assert_eq!(count(&app, LEAD, "no_check_in"), 0);
     let line = format!("{by} says: we come at 23:40");
     for (persona, page) in [
         (app.operator(), "/tonight?site=hall".to_owned()),
@@ -162,6 +159,10 @@ fn who_says_when_they_come_is_waited_for_and_everybody_sees_it() {
     ] {
         persona.sees_page(&page).shows(&line).shows("The road is closed.");
     }
+    app.lives_until("2027-03-16T23:40");
+    let told = &texts_of(&app, "no_check_in")[0];
+    shows(told, "23:40");
+    shows(told, "The road is closed.");
     // 40 minutes past eleven and half an hour more.
     app.lives_until("2027-03-17T00:09");
     assert_eq!(night.session()["state"], "running");
@@ -173,6 +174,32 @@ fn who_says_when_they_come_is_waited_for_and_everybody_sees_it() {
     assert_eq!(night.session()["attendance"], "no_show");
     assert_eq!(count(&app, LEAD, "session_released"), 1);
     audit::assert_clean(app.url());
+}
+
+#[test]
+fn that_nobody_came_is_told_when_they_said_that_they_come_once_and_an_hour_later_at_most() {
+    // When it is said, for when, and when it is told.
+    let rows: [(&[(&str, &str)], &str); 4] = [
+        (&[("22:40", "16T22:50")], "16T23:00"),
+        (&[("22:40", "16T23:20")], "16T23:20"),
+        (&[("22:40", "16T23:20"), ("23:10", "16T23:50")], "16T23:20"),
+        (&[("22:40", "17T01:30")], "17T00:00"),
+    ];
+    for (said, told) in rows {
+        let app = TestApp::start();
+        let night = strict(&app);
+        for (when, come) in said {
+            app.lives_until(&format!("2027-03-16T{when}"));
+            night.comes_at(&format!("2027-03-{come}:00+09:00"), "").ok();
+        }
+        let due = at(&format!("2027-03-{told}:00+09:00"));
+        app.clock.move_to(due.plus(-1));
+        app.tick();
+        assert_eq!(count(&app, LEAD, "no_check_in"), 0, "{said:?}");
+        app.clock.move_to(due);
+        app.tick();
+        assert_eq!(count(&app, LEAD, "no_check_in"), 1, "{said:?}");
+    }
 }
 
 #[test]

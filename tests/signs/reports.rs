@@ -113,6 +113,35 @@ fn whoever_reads_a_sign_reports_nuisances_and_near_misses_and_nothing_worse() {
     assert_eq!(raw::rows::<Line>(&mut conn, left)[0].line, "Too loud to sleep.");
 }
 
+/// A phone without network sends it when it is back, and once more where it heard no answer.
+#[test]
+fn what_is_sent_later_keeps_the_moment_of_the_tap_and_is_filed_once() {
+    let app = TestApp::start();
+    let form = format!("{}/report", hangs_a_sign(&app));
+    let tapped = app.clock.now().unix().to_string();
+    let slip = [
+        ("kind", "near_miss"),
+        ("words", "The floor is wet."),
+        ("at", tapped.as_str()),
+    ];
+    for later in ["2027-03-15T11:00", "2027-03-15T11:50"] {
+        app.lives_until(later);
+        anybody(&app).submits(&form, &slip);
+    }
+    let filed = app.operator().gets("/api/v1/incidents").ok();
+    let filed = filed["items"].as_array().unwrap();
+    assert_eq!(filed.len(), 1, "{filed:?}");
+    assert_eq!(filed[0]["happened_at"], "2027-03-15T01:00:00Z");
+    app.lives_until("2027-03-15T11:55");
+    anybody(&app).submits(&form, &slip[..2]);
+    let filed = app.operator().gets("/api/v1/incidents").ok();
+    assert_eq!(
+        filed["items"].as_array().unwrap().len(),
+        2,
+        "said again, of another moment"
+    );
+}
+
 #[test]
 fn a_sign_takes_so_many_reports_an_hour_from_one_place() {
     let app = TestApp::start();

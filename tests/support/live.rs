@@ -49,7 +49,7 @@ fn local(at: Instant) -> String {
 impl Live {
     /// Builds the city some days ago: one pier for one booking at a time, and a field for a thousand.
     pub fn build() -> Self {
-        let database = Database::create();
+        let database = Database::migrated();
         let began = Clock::System.now();
         let clock = Manual::new(began.plus_days(-HOLD_DAYS), 0);
         let runtime = tokio::runtime::Builder::new_multi_thread()

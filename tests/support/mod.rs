@@ -10,6 +10,7 @@ pub mod database;
 pub mod demo;
 pub mod dice;
 pub mod ear;
+mod empty;
 pub mod forms;
 pub mod guest;
 pub mod ics;
@@ -196,7 +197,7 @@ impl TestApp {
     /// A service whose mail leaves another way.
     pub fn with_transport(transport: Transport, memory: Memory) -> Self {
         Self::build(
-            Database::create(),
+            Database::migrated(),
             transport,
             memory,
             Limits {
@@ -222,7 +223,7 @@ impl TestApp {
     /// A service whose server has limits of its own.
     pub fn with_limits(limits: Limits) -> Self {
         let memory = Memory::default();
-        Self::build(Database::create(), Transport::memory(&memory), memory, limits)
+        Self::build(Database::migrated(), Transport::memory(&memory), memory, limits)
     }
 
     /// A service whose sites can take a decision back for 20 seconds. Everywhere else decisions stand at once.
@@ -233,7 +234,7 @@ impl TestApp {
             ..rules()
         };
         let transport = Transport::memory(&memory);
-        Self::build_by(Database::create(), transport, memory, Limits::default(), rules)
+        Self::build_by(Database::migrated(), transport, memory, Limits::default(), rules)
     }
 
     fn build(database: Database, transport: Transport, memory: Memory, limits: Limits) -> Self {

@@ -9,11 +9,10 @@ use crate::domain::access::{Actor, MemberRole};
 use crate::domain::ids::{NoticeId, PersonId};
 use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
-use crate::domain::span::Instant;
 use crate::domain::text::{Language, Names, name_of_address};
 use crate::store::auth::NewLink;
 use crate::store::invitations::{self, Invitation, Whose};
-use crate::store::notices::{self, Notice};
+use crate::store::notices::Notice;
 use crate::store::people::{self, Person};
 
 /// How long a link can be used: as long as its mail is of use.
@@ -106,7 +105,7 @@ pub(in crate::app) fn offer_by_link(
     Ok(store::insert_link(tx.conn, &link)?)
 }
 
-/// The link of a notice that waits. Its token is made when the mail leaves: see [`make_links`].
+/// The link of a notice that waits. Its token is made when the mail leaves: see [`make_link`].
 pub(super) fn awaited(
     tx: &Tx<'_>,
     person: PersonId,
@@ -143,32 +142,11 @@ pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: Link
     Ok(format!("/link/{token}"))
 }
 
-/// Puts their links into notices that leave now, under a lease until `lease`; until then none exists, and
-/// afterwards only the reader's mail has it. Notices whose link is over are recorded as expired and left out.
-/// A mail that is tried again gets another token: the first may have arrived, so both work until one is used.
-pub(in crate::app) fn make_links(
-    tx: &mut Tx<'_>,
-    leaving: Vec<Notice>,
-    lease: Instant,
-) -> Result<Vec<Notice>> {
-    let mut kept = Vec::with_capacity(leaving.len());
-    for mut notice in leaving {
-        if notice.event.carries_secret() {
-            let Some(path) = make_link(tx, notice.id)? else {
-                let why = "its link is over, or a newer one took its place".to_owned();
-                let over = notices::Outcome::Expired(Some(why));
-                notices::mark(tx.conn, notice.id, lease, &over, tx.now)?;
-                continue;
-            };
-            notice.letter.link = path;
-        }
-        kept.push(notice);
-    }
-    Ok(kept)
-}
-
-fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
-    let waiting = store::waiting(notice);
+/// The path of the link of a notice that leaves now; until then none exists, and afterwards only the reader's
+/// mail has it. None where it is over, or a newer one took its place. A mail that is tried again gets another
+/// token: the first may have arrived, so both work until one is used.
+pub(in crate::app) fn make_link(tx: &mut Tx<'_>, notice: &Notice) -> Result<Option<String>> {
+    let waiting = store::waiting(notice.id);
     let Some((link, _)) = store::find_link(tx.conn, &waiting, tx.now)? else {
         return Ok(None);
     };
@@ -183,7 +161,7 @@ fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
         expires_at,
         new_email: link.new_email.as_deref(),
         invitation: link.invitation,
-        ..awaited(tx, link.person, link.purpose, notice)
+        ..awaited(tx, link.person, link.purpose, notice.id)
     };
     store::insert_link(tx.conn, &new)?;
     Ok(Some(format!("/link/{token}")))

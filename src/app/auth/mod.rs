@@ -46,7 +46,7 @@ pub(super) use limits::{
     stop_guessing,
 };
 pub use links::{LinkView, ask_reset, find_link};
-pub(super) use links::{make_links, offer_by_link, open_link, send_link};
+pub(super) use links::{make_link, offer_by_link, open_link, send_link};
 pub use logins::{
     BROWSER_DAYS, Calendars, LoginView, actor_of_login, end_login, ended, list_logins, sign_out,
     sign_out_everywhere,

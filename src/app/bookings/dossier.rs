@@ -126,6 +126,12 @@ impl Dossier {
         phase.ok_or(Error::NotFound)
     }
 
+    /// How many people were approved for a session.
+    #[must_use]
+    pub fn people(&self, session: &Session) -> u32 {
+        self.phase_of(session).map_or(0, |phase| phase.people)
+    }
+
     /// Whether a session is in other zones than its phase names.
     #[must_use]
     pub fn is_elsewhere(&self, session: &Session) -> bool {

@@ -248,8 +248,8 @@ impl Settling<'_> {
         })
     }
 
-    /// The site moves what was hit for a reason of its own, so its own lead time does not stand in the way; nor
-    /// does it in that of a session that keeps time that it has.
+    /// The site moves what was hit for a reason of its own, so its own lead time does not stand in the way. A
+    /// session that keeps time that it has needs none.
     fn granted(&self, moved: &[Session]) -> Result<Vec<Override>> {
         let is_free = |session: &&Session| {
             let mut before = self.before.iter().filter(|old| old.id == session.id);

@@ -173,6 +173,8 @@ pub(super) fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFact
             wished_end: None,
             freed_from: None,
             coming: None,
+            attended: None,
+            outlook: None,
         });
         facts.collect::<Vec<_>>()
     };

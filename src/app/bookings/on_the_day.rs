@@ -4,10 +4,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::one_session::{judge_more, longest_more, save_one};
-use super::sessions::{Opened, is_alone, open, phase_at};
+use super::sessions::{Opened, called_off_by, is_alone, open, phase_at};
 use super::{Dossier, Reason};
 use crate::app::court;
 use crate::app::fields::read_prose;
+use crate::app::presence::attended;
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
@@ -16,9 +17,9 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::SessionId;
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::Override;
-use crate::domain::notice::Event;
+use crate::domain::notice::{AttendedFacts, Event};
 use crate::domain::presence::Attendance;
-use crate::domain::session::SessionAction;
+use crate::domain::session::{CalledOffBy, SessionAction};
 use crate::domain::span::{Instant, Span};
 use crate::store;
 use crate::store::bookings::by_mail::switches;
@@ -40,7 +41,8 @@ pub struct MoreTime {
     pub reason: String,
 }
 
-/// Ends a running session now. The rest of its time is free at once.
+/// Ends a running session now. The rest of its time is free at once. Where its site ends one to which nobody
+/// came, that is kept.
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::SessionNotNow`] when it does not run, [`Error::Stale`].
@@ -48,11 +50,17 @@ pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, reason: 
     let opened = open(tx, actor, id, SessionAction::Finish, seen)?;
     let change = EndChange::of(actor, &opened, reason.optional()?);
     let Opened { mut dossier, at, .. } = opened;
+    let attended = attended(tx, &dossier, id)?;
+    let ended_by = called_off_by(actor, is_alone(tx, actor, &dossier)?);
+    if ended_by == CalledOffBy::Site && attended.as_ref().is_some_and(AttendedFacts::is_nobody) {
+        dossier.sessions[at].attendance = Some(Attendance::NoShow);
+    }
     end_now(tx, &mut dossier, at)?;
     dossier.ended_early(tx, &[id])?;
     let before = change.was.span;
     let news = News {
         before: Some(before),
+        attended,
         ..change.note(tx, &dossier, JournalAction::SessionFinish)?
     };
     if !dossier.close_if_over(tx, "", news.clone())? {

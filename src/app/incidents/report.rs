@@ -17,6 +17,7 @@ use crate::domain::ids::IncidentId;
 use crate::domain::incident::{IncidentKind, IncidentState, SeenBy, Severity, StepKind};
 use crate::domain::journal::JournalAction;
 use crate::domain::picture::PlacedPicture;
+use crate::domain::presence::LATEST;
 use crate::domain::span::Instant;
 use crate::store;
 use crate::store::incidents::Incident;
@@ -159,13 +160,15 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, incident: &Incident) ->
     journal::note(tx, actor, entry)
 }
 
-/// The same report by the same person: a form that is sent twice makes one.
+/// The same report by the same person: a form that is sent twice makes one, also when a phone without network
+/// sends it again later, with the moment of the tap.
 fn already_there(tx: &mut Tx<'_>, new: &Incident, photos: &[PlacedPicture]) -> Result<Option<Incident>> {
+    let (just_now, lately) = (tx.now.plus(-600), tx.now.plus(-600 - LATEST));
     let filter = store::incidents::IncidentFilter {
         site: Some(new.site),
-        since: Some(tx.now.plus(-600)),
+        since: Some(lately),
         scope: crate::domain::access::Scope::Everything,
-        limit: 20,
+        limit: 100,
         ..store::incidents::IncidentFilter::default()
     };
     let name = |own: &Incident| {
@@ -180,11 +183,11 @@ fn already_there(tx: &mut Tx<'_>, new: &Incident, photos: &[PlacedPicture]) -> R
         } = own;
         (*zone, *booking, *session, *kind, *severity, *reported_by)
     };
-    let since = tx.now.plus(-600);
     let recent = store::incidents::list_incidents(tx.conn, &filter)?.into_iter();
     let same = recent.filter(|own| {
         let is_same = own.words == new.words && own.reporter == new.reporter;
-        own.reported_at > since && name(own) == name(new) && is_same
+        let is_again = own.reported_at > just_now || own.happened_at == new.happened_at;
+        is_again && name(own) == name(new) && is_same
     });
     for own in same {
         // Where nobody wrote a word, the photos tell two reports apart.

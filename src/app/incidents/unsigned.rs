@@ -83,6 +83,7 @@ pub fn report_by_sign(
         kind: kind.to_string(),
         words: new.words.clone(),
         place: new.place.clone(),
+        happened_at: new.happened_at,
         ..NewIncident::default()
     };
     filed(tx, actor, &desk, Reported { new: &new, photos })

@@ -6,10 +6,12 @@ use crate::app::bookings::Dossier;
 use crate::app::tell::{News, tell};
 use crate::app::{Result, Tx};
 use crate::domain::ids::SessionId;
-use crate::domain::notice::{ComingFacts, Event};
-use crate::domain::presence::{CrewPart, DoorRules, MOST_REMINDERS, PresenceState, Stand, Turnout, Watch};
+use crate::domain::notice::{AttendedFacts, ComingFacts, Event};
+use crate::domain::presence::{
+    CrewPart, DoorRules, MOST_REMINDERS, PresenceState, Stand, Turnout, Watch, count_people,
+};
 use crate::domain::session::SessionState;
-use crate::domain::span::Instant;
+use crate::domain::span::{Instant, Span};
 use crate::domain::timer::{TimerKind, TimerPlan};
 use crate::store;
 use crate::store::presence::Presence;
@@ -116,9 +118,14 @@ pub(in crate::app) fn no_check_in(
     if now.stand != Stand::Missing || now.session.span.end <= tx.now {
         return Ok(());
     }
+    let coming = said_of(tx, id)?;
+    if let Some(said) = &coming
+        && let Some(due) = put_off(tx, &now, said.at)?
+    {
+        return set(tx, dossier, plan(id, TimerKind::NoCheckIn, due));
+    }
     let mut crew = store::presence::crew::crew_of(tx.conn, dossier.booking.id)?;
     crew.sort_by_key(|member| member.part != CrewPart::Lead);
-    let coming = said_of(tx, id)?.filter(|own| own.at > tx.now);
     let news = News {
         coming: coming.map(|own| ComingFacts {
             at: own.at,
@@ -129,6 +136,15 @@ pub(in crate::app) fn no_check_in(
         ..news
     };
     tell(tx, &dossier.scene(), Event::NoCheckIn, news)
+}
+
+/// Until when it is put off, once, to tell that nobody came, as people said that they come; none: it is told
+/// now.
+fn put_off(tx: &mut Tx<'_>, now: &Now, coming: Instant) -> Result<Option<Instant>> {
+    let Span { start, end } = now.session.span;
+    let due = now.rules.alarmed_at(start, coming);
+    let told = store::timers::count_fired(tx.conn, now.session.id, TimerKind::NoCheckIn, start)?;
+    Ok(Some(due).filter(|due| told <= 1 && tx.now < *due && *due < end))
 }
 
 /// Whether what is left of a session's time is freed now, as nobody ever came to it. Where its people said
@@ -173,6 +189,28 @@ pub(in crate::app) fn await_clear(tx: &mut Tx<'_>, dossier: &Dossier, ended: &[S
     let minutes = rules_of(tx, dossier.ground.site.id)?.clear_minutes;
     let due = tx.now.plus_minutes(minutes.into());
     Ok(store::timers::hasten(tx.conn, ended, TimerKind::Clear, due)?)
+}
+
+/// Who came to a session that is over; none where its site does not ask, or nobody was to be checked in.
+pub(in crate::app) fn attended(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    id: SessionId,
+) -> Result<Option<AttendedFacts>> {
+    let Some(now) = now(tx, dossier, id)? else {
+        return Ok(None);
+    };
+    let came: Vec<&Presence> = now.entries.iter().filter(|own| own.counts()).collect();
+    if came.is_empty() && !now.rules.expects(now.turnout.named) {
+        return Ok(None);
+    }
+    let first = came.iter().map(|own| own.in_at).min();
+    let last = came.iter().filter_map(|own| own.out_at).max();
+    Ok(Some(AttendedFacts {
+        people: count_people(came.iter().map(|own| own.worker)),
+        inside: now.turnout.inside,
+        between: first.map(|first| (first, last)),
+    }))
 }
 
 /// Tells that somebody is still in, again and again for a while.

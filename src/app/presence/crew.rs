@@ -1,4 +1,4 @@
-//! Who comes to the sessions of a booking: a name, a phone and a language, no account.
+//! Who comes to the sessions of a booking: a name, a phone, an address and a language, no account.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::app::journal::{self, note};
 use crate::app::{Doing, Error, Result, Tx, access, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
-use crate::domain::ids::{BookingId, WorkerId};
+use crate::domain::ids::{BookingId, ConsortiumId, WorkerId};
 use crate::domain::journal::JournalAction;
 use crate::domain::presence::{CrewPart, SITE_SEES_AFTER, SITE_SEES_BEFORE};
 use crate::domain::text::Language;
@@ -47,6 +47,9 @@ pub struct CrewMemberBody {
     /// Their phone; may be empty.
     #[serde(default)]
     pub phone: String,
+    /// Where the link is sent by which they come in, an hour before each session; may be empty.
+    #[serde(default)]
+    pub email: String,
     /// `ko` or `en`; Korean when nothing is said.
     #[serde(default)]
     pub language: Option<String>,
@@ -64,6 +67,8 @@ pub struct CrewView {
     pub name: String,
     /// Their phone; may be empty.
     pub phone: String,
+    /// Where their links are sent, for those who name the crew; empty for all others.
+    pub email: String,
     /// The language that they read.
     pub language: Language,
     /// What they do there.
@@ -76,8 +81,20 @@ impl From<CrewMember> for CrewView {
             worker: member.worker.id.0,
             name: member.worker.name,
             phone: member.worker.phone,
+            email: String::new(),
             language: member.worker.language,
             part: member.part,
+        }
+    }
+}
+
+impl CrewView {
+    /// As those see it who name the crew.
+    fn whole(member: CrewMember) -> Self {
+        let email = member.worker.email.clone();
+        Self {
+            email,
+            ..member.into()
         }
     }
 }
@@ -90,8 +107,12 @@ pub fn crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Vec<CrewVie
     access::signed_in(actor)?;
     let dossier = Dossier::load(tx, id)?;
     may_see(tx, actor, &dossier)?;
-    let members = store::presence::crew::crew_of(tx.conn, id)?;
-    Ok(members.into_iter().map(CrewView::from).collect())
+    let members = store::presence::crew::crew_of(tx.conn, id)?.into_iter();
+    if allow(actor, Deed::KeepCrew, &subject_of(tx, &dossier)?).is_ok() {
+        Ok(members.map(CrewView::whole).collect())
+    } else {
+        Ok(members.map(CrewView::from).collect())
+    }
 }
 
 /// Stops whoever may not see the crew of a booking: its site's people see it from some days before its first
@@ -149,11 +170,12 @@ pub fn keep_crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, body: &CrewBody)
         ..dossier.entry(JournalAction::BookingCrew, doing)
     };
     note(tx, actor, entry)?;
-    Ok(members.into_iter().map(CrewView::from).collect())
+    Ok(members.into_iter().map(CrewView::whole).collect())
 }
 
-/// Forgets the names and phones of people who were on site, were named, reported without an account, or
-/// answered for what was recorded, once the time is over for which people are kept. For a job. How many.
+/// Forgets the names, phones and addresses of people who were on site, were named, reported without an
+/// account, or answered for what was recorded, once the time is over for which people are kept. For a job.
+/// How many.
 pub fn forget_people(tx: &mut Tx<'_>) -> Result<usize> {
     let before = tx.now.plus_days(-tx.rules.retention_days);
     let reporters = store::incidents::forget_reporters(tx.conn, before)?;
@@ -181,23 +203,38 @@ fn read(tx: &mut Tx<'_>, dossier: &Dossier, known: &[Worker], body: &CrewBody) -
             } else if is_twice {
                 fields.refuse("worker", "twice", "named-twice");
             }
-            let name = fields.person_name("name", &raw.name, MAX_NAME);
-            let phone = fields.phone("phone", &raw.phone);
-            let language = raw.language.as_deref().unwrap_or(Language::Ko.as_str());
-            let language = fields.word("language", language, Language::ALL);
-            let part = raw.part.as_deref().unwrap_or(CrewPart::Operator.as_str());
-            let part = fields.word("part", part, CrewPart::ALL);
-            if let (Some(name), Some(phone), Some(language), Some(part)) = (name, phone, language, part) {
-                let worker = Worker {
-                    id,
-                    consortium,
-                    name,
-                    phone,
-                    language,
-                };
-                members.push(CrewMember { worker, part });
-            }
+            members.extend(read_member(fields, raw, id, consortium));
         });
     }
     fields.done(|| Some(members))
+}
+
+/// Somebody of a crew; none, with the faults noted, where something is wrong.
+fn read_member(
+    fields: &mut Fields,
+    raw: &CrewMemberBody,
+    id: WorkerId,
+    consortium: ConsortiumId,
+) -> Option<CrewMember> {
+    let name = fields.person_name("name", &raw.name, MAX_NAME);
+    let phone = fields.phone("phone", &raw.phone);
+    let email = match raw.email.trim() {
+        "" => Some(String::new()),
+        email => fields
+            .email("email", email)
+            .map(|email| email.as_str().to_owned()),
+    };
+    let language = raw.language.as_deref().unwrap_or(Language::Ko.as_str());
+    let language = fields.word("language", language, Language::ALL);
+    let part = raw.part.as_deref().unwrap_or(CrewPart::Operator.as_str());
+    let part = fields.word("part", part, CrewPart::ALL);
+    let worker = Worker {
+        id,
+        consortium,
+        name: name?,
+        phone: phone?,
+        email: email?,
+        language: language?,
+    };
+    Some(CrewMember { worker, part: part? })
 }

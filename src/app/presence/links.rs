@@ -8,6 +8,7 @@ use crate::app::auth::{charge_wrong_code, stop_guessing, token_hash};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::journal::{self, note};
+use crate::app::tell::{News, tell_crew};
 use crate::app::{Doing, Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::SessionId;
@@ -16,6 +17,7 @@ use crate::domain::presence::{Direction, LINK_AFTER, NotIn, OPENS_BEFORE, Presen
 use crate::domain::span::Instant;
 use crate::random::hex;
 use crate::store;
+use crate::store::notices::Notice;
 use crate::store::presence::comings::{SaidComing, Sayer};
 use crate::store::presence::crew::{CrewMember, Worker};
 use crate::store::presence::links::CrewLink;
@@ -56,7 +58,7 @@ pub fn make_crew_links(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<
     }
     let mut links = Vec::new();
     for CrewMember { worker, .. } in crew {
-        let token = hex(&tx.random.bytes::<20>());
+        let token = new_token(tx);
         let link = CrewLink {
             session: id,
             worker: worker.id,
@@ -74,6 +76,39 @@ pub fn make_crew_links(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<
         session,
         links,
     })
+}
+
+/// Queues the letters by which those of a crew get their links who have an address.
+pub(in crate::app) fn mail_crew_links(tx: &mut Tx<'_>, dossier: &Dossier, news: &News) -> Result<()> {
+    let crew = store::presence::crew::crew_of(tx.conn, dossier.booking.id)?;
+    let crew: Vec<Worker> = crew.into_iter().map(|member| member.worker).collect();
+    tell_crew(tx, &dossier.scene(), news, &crew)
+}
+
+/// The path of the link of a letter to somebody of a crew that leaves now; none where they are of the crew no
+/// more. A letter that is sent again gets another link: the first may have arrived, so both open the session.
+pub(in crate::app) fn make_mailed_link(tx: &mut Tx<'_>, notice: &Notice) -> Result<Option<String>> {
+    let (Some(booking), Some(session)) = (notice.booking, notice.session) else {
+        return Ok(None);
+    };
+    let crew = store::presence::crew::crew_of(tx.conn, booking)?;
+    let is_reader =
+        |worker: &Worker| worker.email == notice.reader.email && worker.name == notice.reader.name;
+    let Some(member) = crew.into_iter().find(|member| is_reader(&member.worker)) else {
+        return Ok(None);
+    };
+    let token = new_token(tx);
+    let link = CrewLink {
+        session,
+        worker: member.worker.id,
+    };
+    store::presence::links::add_link(tx.conn, &token_hash(&token), link, tx.now)?;
+    Ok(Some(format!("/in/{token}")))
+}
+
+/// 160 bits, so that nobody guesses one.
+fn new_token(tx: &Tx<'_>) -> String {
+    hex(&tx.random.bytes::<20>())
 }
 
 /// What a link of a crew opens.

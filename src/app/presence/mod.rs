@@ -16,7 +16,7 @@ mod tonight;
 
 pub use at_session::{AtSession, at_session};
 pub(in crate::app) use clock::{
-    await_clear, await_people, clear, freed_from, is_expected, is_to_free, no_check_in,
+    attended, await_clear, await_people, clear, freed_from, is_expected, is_to_free, no_check_in,
 };
 pub use coming::{ComingBody, ComingSaid, say_coming};
 pub use correct::{CorrectBody, correct};
@@ -26,6 +26,7 @@ pub use links::{
     CrewDoor, CrewLinks, NewCrewLink, count_wrong_code, forget_crew_links, look_by_link, make_crew_links,
     pass_by_link, say_coming_by_link,
 };
+pub(in crate::app) use links::{mail_crew_links, make_mailed_link};
 pub use phones::{PhoneLine, PhoneOf, is_unheard_of};
 pub(in crate::app) use phones::{phone_list, phones_about, unheard};
 pub use posts::{PostBody, PostDesk, PostView, RulesBody, RulesView, post_desk, rules, set_rules};

@@ -29,7 +29,8 @@ pub fn due_sheets(tx: &mut Tx<'_>) -> Result<Vec<SiteId>> {
     let sites = store::presence::sheets::awaiting(tx.conn, over)?;
     let mut due = Vec::new();
     for ground in Ground::of_sites(tx, sites)? {
-        if let Some(day) = day_of(tx, &ground)
+        if super::rules_of(tx, ground.site.id)?.watch != Watch::Off
+            && let Some(day) = day_of(tx, &ground)
             && !store::presence::sheets::is_told(tx.conn, ground.site.id, day)?
         {
             due.push(ground.site.id);
@@ -56,12 +57,9 @@ pub fn write_sheet(tx: &mut Tx<'_>, site: SiteId) -> Result<()> {
     let Some(email) = ground.site.duty_email.clone() else {
         return Ok(());
     };
-    if super::rules_of(tx, site)?.watch == Watch::Off {
-        return Ok(());
-    }
     let until = until_tomorrow(tx, &ground);
     let mut comes = coming_to(tx, &ground, &[])?;
-    comes.retain(|own| own.session.span.start < until && !own.crew.is_empty());
+    comes.retain(|own| own.session.span.start < until);
     if comes.is_empty() || !store::presence::sheets::mark_told(tx.conn, site, day)? {
         return Ok(());
     }
@@ -82,7 +80,7 @@ pub fn write_sheet(tx: &mut Tx<'_>, site: SiteId) -> Result<()> {
     letter_to(tx, to, letter)
 }
 
-/// A line for each session, and below it one for each person. Without a word of any language.
+/// A line for each session, and below it one for each person, or whom to call where nobody was named.
 fn words(comes: &[Coming], tz: Tz) -> String {
     let mut text = String::new();
     for own in comes {
@@ -90,6 +88,10 @@ fn words(comes: &[Coming], tz: Tz) -> String {
         let zones: Vec<&str> = own.zones.iter().map(|zone| zone.ko.as_str()).collect();
         let hours = format!("{}–{}", start.format("%m-%d %H:%M"), end.format("%H:%M"));
         let _ = writeln!(text, "{hours} · {} · {}", zones.join(", "), own.lead.ko);
+        if own.crew.is_empty() {
+            let call = own.call.iter();
+            call.for_each(|(name, number)| _ = writeln!(text, "- ☎ {name} {number}"));
+        }
         for member in &own.crew {
             let _ = writeln!(text, "- {} {}", member.worker.name, member.worker.phone);
         }

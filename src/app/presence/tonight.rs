@@ -11,8 +11,8 @@ use crate::app::court::Ground;
 use crate::app::reads::agenda::{Agenda, around};
 use crate::app::{Error, Result, Tx, access, allow, permit};
 use crate::domain::access::{Actor, Deed, MemberRole, Scope, Seen};
-use crate::domain::ids::{PresenceId, SessionId, SiteId, WorkerId};
-use crate::domain::presence::{CrewPart, DoorRules, PresenceState, Stand, Turnout};
+use crate::domain::ids::{BookingId, PresenceId, SessionId, SiteId, WorkerId};
+use crate::domain::presence::{CrewPart, DoorRules, PresenceState, Stand, Turnout, count_people};
 use crate::domain::span::{Instant, start_of_day};
 use crate::domain::text::Names;
 use crate::store;
@@ -82,6 +82,8 @@ pub struct Coming {
     pub inside: BTreeMap<WorkerId, Instant>,
     /// How many are in, with visitors.
     pub count: usize,
+    /// Who of the crew was ever in.
+    pub came: BTreeSet<WorkerId>,
     pub stand: Stand,
     /// Whether it has begun, and its people are not in yet.
     pub has_begun_empty: bool,
@@ -103,6 +105,15 @@ impl Coming {
             self.crew.len()
         }
     }
+
+    /// Who of the crew should have come by now and never did, by name. Where nobody came its stand says so.
+    #[must_use]
+    pub fn absent(&self, rules: &DoorRules, now: Instant) -> Vec<&str> {
+        let is_due = self.stand == Stand::Present && rules.missed_from(self.session.span.start) <= now;
+        let absent = self.crew.iter();
+        let absent = absent.filter(|own| is_due && !self.came.contains(&own.worker.id));
+        absent.map(|own| own.worker.name.as_str()).collect()
+    }
 }
 
 impl Tonight {
@@ -112,11 +123,10 @@ impl Tonight {
         self.sessions.iter().find(|own| own.session.id == id)
     }
 
-    /// How many people are inside: who came to two sessions is one.
+    /// How many people are inside.
     #[must_use]
     pub fn people(&self) -> usize {
-        let named: BTreeSet<WorkerId> = self.inside.iter().filter_map(|own| own.worker).collect();
-        named.len() + self.inside.iter().filter(|own| own.worker.is_none()).count()
+        count_people(self.inside.iter().map(|own| own.worker))
     }
 
     /// What has to be done or looked at now, the worst first, and the oldest of that.
@@ -337,11 +347,15 @@ fn entries_of(tx: &mut Tx<'_>, ids: &[SessionId]) -> Result<BTreeMap<SessionId, 
     Ok(entries)
 }
 
+fn crews_of(tx: &mut Tx<'_>, agenda: &Agenda) -> Result<BTreeMap<BookingId, Vec<CrewMember>>> {
+    let bookings: Vec<BookingId> = agenda.bookings.keys().copied().collect();
+    Ok(store::presence::crew::crews(tx.conn, &bookings)?)
+}
+
 fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Agenda) -> Result<Vec<Coming>> {
     let ids: Vec<SessionId> = agenda.sessions.iter().map(|session| session.id).collect();
     let entries = entries_of(tx, &ids)?;
-    let bookings: Vec<_> = agenda.bookings.keys().copied().collect();
-    let crews = store::presence::crew::crews(tx.conn, &bookings)?;
+    let crews = crews_of(tx, agenda)?;
     let consortia = agenda.consortia.values();
     let leads: BTreeSet<_> = consortia.filter_map(|own| own.lead_organisation()).collect();
     let contacts = tx.contacts(leads.into_iter().collect())?;
@@ -364,6 +378,7 @@ fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Age
             call: whom_to_call(&crew, contacts.iter().filter(|one| one.organisation == lead)),
             inside: inside_of(own),
             count: turnout.inside,
+            came: came_of(own),
             phones: Vec::new(),
             said: said
                 .get(&session.id)
@@ -376,6 +391,12 @@ fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Age
         })
     };
     Ok(agenda.sessions.iter().filter_map(coming).collect())
+}
+
+/// Who of a crew was ever in.
+fn came_of(entries: &[Presence]) -> BTreeSet<WorkerId> {
+    let came = entries.iter().filter(|own| own.counts());
+    came.filter_map(|own| own.worker).collect()
 }
 
 /// Who of a crew is in, since when.

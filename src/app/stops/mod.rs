@@ -17,12 +17,13 @@ use super::court::Ground;
 use super::{Doing, Error, Result, Tx, allow, presence};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::{ConsortiumId, IncidentId, ZoneId};
-use crate::domain::notice::StopFacts;
+use crate::domain::notice::{AgreedFacts, Outlook, StopFacts};
+use crate::domain::session::SessionState;
 use crate::domain::talk::Side;
 use crate::store;
 use crate::store::incidents::tasks::IncidentTask;
 use crate::store::sessions::Session;
-use crate::store::stops::Stop;
+use crate::store::stops::{Stop, Yes};
 
 /// The newest stop that stands over a session.
 pub(in crate::app) fn over(tx: &mut Tx<'_>, ground: &Ground, session: &Session) -> Result<Option<Stop>> {
@@ -39,6 +40,28 @@ pub(in crate::app) fn facts(ground: &Ground, stop: &Stop) -> StopFacts {
         zone: zone.map(|zone| zone.names.clone()),
         at: stop.placed_at,
         condition: stop.condition.clone(),
+        missing: stop.missing(),
+        agreed: agreed(stop),
+    }
+}
+
+/// Who said yes to a restart, and why.
+fn agreed(stop: &Stop) -> Vec<AgreedFacts> {
+    let said = stop.said().into_iter();
+    said.filter_map(|side| {
+        let Yes { words, .. } = stop.yes_of(side)?;
+        Some(AgreedFacts { side, words })
+    })
+    .collect()
+}
+
+/// What becomes of a session under the stops that stand at its site.
+fn outlook(ground: &Ground, standing: &[Stop], session: &Session) -> Outlook {
+    match session.state {
+        SessionState::Running => Outlook::GoesOn,
+        state if !state.is_to_come() => Outlook::Halted,
+        _ if standing.iter().any(|stop| ground.covers(stop, session)) => Outlook::Kept,
+        _ => Outlook::Planned,
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::view::{StopFile, read_one};
-use super::{consortium_of, facts};
+use super::{consortium_of, facts, outlook};
 use crate::app::access::scope;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
@@ -17,7 +17,7 @@ use crate::domain::access::{Actor, Deed, PlatformRole, Subject};
 use crate::domain::ids::{BookingId, IncidentId, SessionId, StopId, ZoneId};
 use crate::domain::job::Job;
 use crate::domain::journal::JournalAction;
-use crate::domain::notice::Event;
+use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::span::Span;
 use crate::domain::stop::{Halted, REFUSED_HOURS, StopScope};
@@ -240,7 +240,7 @@ fn side_of(actor: &Actor, ground: &Ground, doing: Doing) -> Side {
 }
 
 /// Sessions within a stop that run, or start while new ones would be refused.
-fn reached(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop) -> Result<Vec<Session>> {
+pub(super) fn reached(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop) -> Result<Vec<Session>> {
     let soon = Span {
         start: tx.now,
         end: tx.now.plus_minutes(REFUSED_HOURS * 60),
@@ -416,12 +416,17 @@ pub(super) fn tell_bookings(
     let mut bookings: BTreeSet<BookingId> = sessions.iter().map(|(booking, _)| *booking).collect();
     bookings.extend(told.stop.booking);
     bookings.retain(|booking| told.known != AlreadyTold::InBooking(*booking));
+    let standing = store::stops::open_at(tx.conn, &[told.stop.site])?;
     for booking in &bookings {
         let dossier = Dossier::load(tx, *booking)?;
-        let own = sessions.iter().filter(|(of, _)| of == booking);
-        let affected = own
-            .filter_map(|(_, id)| facts_of(&dossier.scene(), *id))
-            .collect();
+        let mut affected = Vec::new();
+        for (_, id) in sessions.iter().filter(|(of, _)| of == booking) {
+            let outlook = outlook(told.ground, &standing, dossier.session(*id)?);
+            affected.extend(facts_of(&dossier.scene(), *id).map(|facts| SessionFacts {
+                outlook: Some(outlook),
+                ..facts
+            }));
+        }
         let news = News {
             affected,
             ..news.clone()

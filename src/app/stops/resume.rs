@@ -5,23 +5,23 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::place::{AlreadyTold, ToTell, tell_bookings};
+use super::place::{AlreadyTold, ToTell, reached, tell_bookings};
 use super::view::{StopFile, read_one, subject_of};
 use super::{access_to, consortium_of, facts, side_that_says};
 use crate::app::access::scope;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::fields::read_prose;
-use crate::app::tell::News;
+use crate::app::tell::{News, tell_place};
 use crate::app::{Error, Result, Tx, journal, signed_in};
 use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
-use crate::domain::ids::{BookingId, IncidentId, StopId};
+use crate::domain::ids::{BookingId, IncidentId, SessionId, StopId};
 use crate::domain::incident::IncidentState;
 use crate::domain::job::Job;
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
-use crate::domain::stop::{StopScope, is_answered};
+use crate::domain::stop::StopScope;
 use crate::domain::talk::Side;
 use crate::store;
 use crate::store::stops::{HaltedSession, Stop, Yes};
@@ -70,13 +70,15 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
     let stop = say_yes(stop, side, actor, words.clone(), tx)?;
     store::stops::update_stop(tx.conn, &stop)?;
     let fact = note(tx, actor, &ground, &stop, &words)?;
+    let news = News {
+        stop: Some(facts(&ground, &stop)),
+        ..News::by(fact, actor)
+    };
     if stop.resumed_at.is_some() {
         go_on(tx, actor, &stop)?;
-        let news = News {
-            words: Some(words),
-            ..News::by(fact, actor)
-        };
         tell_resumed(tx, &ground, &stop, &halted, news)?;
+    } else {
+        tell_place(tx, &ground, Event::RestartAgreed, news)?;
     }
     read_one(tx, actor, stop)
 }
@@ -102,6 +104,7 @@ fn lock_unheld(tx: &mut Tx<'_>, stop: &Stop) -> Result<Stop> {
     Err(Error::field("words", "held", fault))
 }
 
+/// Tells what becomes of the sessions that were halted, and of those that start soon.
 fn tell_resumed(
     tx: &mut Tx<'_>,
     ground: &Ground,
@@ -114,11 +117,10 @@ fn tell_resumed(
         stop,
         known: AlreadyTold::Nobody,
     };
-    let news = News {
-        stop: Some(facts(ground, stop)),
-        ..news
-    };
-    let all = halted.iter().map(|own| (own.booking, own.session)).collect();
+    let soon = reached(tx, ground, stop)?;
+    let all = halted.iter().map(|own| (own.booking, own.session));
+    let all: BTreeSet<(BookingId, SessionId)> =
+        all.chain(soon.iter().map(|own| (own.booking, own.id))).collect();
     tell_bookings(tx, Event::WorkResumed, about, &all, news)
 }
 
@@ -143,7 +145,7 @@ fn say_yes(stop: Stop, side: Side, actor: &Actor, words: String, tx: &Tx<'_>) ->
         words,
     };
     let mut stop = stop.with_yes(side, yes);
-    if is_answered(stop.needs_staff, &stop.said()) {
+    if stop.missing().is_empty() {
         stop.resumed_at = Some(tx.now);
     }
     Ok(stop)

@@ -286,8 +286,9 @@ pub fn concern(
     (_, site, consortium): (BookingId, SiteId, ConsortiumId),
     due: &Due,
 ) -> Result<Option<Expiry>> {
-    // What takes something out of a calendar is for those who don't belong any more.
-    if due.event == Event::Left {
+    // What takes something out of a calendar is for those who don't belong any more, and who is of a crew is
+    // asked when their link is made.
+    if matches!(due.event, Event::Left | Event::CrewLink) {
         return Ok(None);
     }
     let ground = Ground::of_site(tx, site)?;

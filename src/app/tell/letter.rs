@@ -30,6 +30,7 @@ pub(super) fn write(
             late_seconds: news.late_seconds,
             freed_from: news.freed_from,
             coming: news.coming.clone(),
+            attended: news.attended.clone(),
             ..facts
         });
     Letter {
@@ -224,5 +225,7 @@ pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
         wished_end: session.time_wished(),
         freed_from: None,
         coming: None,
+        attended: None,
+        outlook: None,
     })
 }

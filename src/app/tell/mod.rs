@@ -12,8 +12,8 @@ use crate::domain::deputy::Deputyship;
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
 use crate::domain::notice::{
-    Changes, Closed, ComingFacts, ContactPerson, Event, IncidentFacts, Letter, Reader, SessionFacts,
-    StopFacts, Urgency,
+    AttendedFacts, Changes, Closed, ComingFacts, ContactPerson, Event, IncidentFacts, Letter, Reader,
+    SessionFacts, StopFacts, Urgency,
 };
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
@@ -25,6 +25,7 @@ use crate::store::notices::{Notice, NoticeState};
 use crate::store::sessions::Session;
 
 mod changes;
+mod crew;
 pub mod invited;
 mod letter;
 mod open;
@@ -34,10 +35,11 @@ mod part;
 mod tests;
 
 pub use self::changes::{Known, compare};
+pub use self::crew::tell_crew;
 pub(super) use self::invited::concern;
 pub use self::letter::facts_of;
 use self::letter::write;
-pub use self::open::{Addressee, letter_to, place_of, tell_place, tell_site, tell_staff};
+pub use self::open::{Addressee, account_letter, letter_to, place_of, tell_place, tell_site, tell_staff};
 pub use self::part::published;
 
 /// A booking with all that a letter about it shows.
@@ -100,6 +102,8 @@ pub struct News {
     pub freed_from: Option<Instant>,
     /// When its people said that they come.
     pub coming: Option<ComingFacts>,
+    /// Who came to the session, once it is over.
+    pub attended: Option<AttendedFacts>,
     /// Not for those who hear of this event at the same moment, whose letter tells it too.
     pub unless: Option<Event>,
     /// Leaves no sooner, as what overtakes it may follow.
@@ -455,15 +459,6 @@ fn belongs(
                     .any(|(id, role)| contact.organisation == Some(*id) && *role != PartyRole::Host)
         }
     }
-}
-
-/// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made
-/// when it leaves.
-pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, letter: Letter) -> Result<NoticeId> {
-    let notice = waiting(tx, Some(person), reader, letter)?;
-    let id = notice.id;
-    tx.queue(vec![notice]);
-    Ok(id)
 }
 
 /// A notice that waits to leave at once, about no booking.

@@ -6,7 +6,7 @@ use super::News;
 use super::{belongs, hears, leaves_at, waiting};
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
-use crate::domain::ids::{OrganisationId, PersonId, SiteId};
+use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SiteId};
 use crate::domain::notice::{Event, Letter, Place, Reader};
 use crate::domain::policy::Audience;
 use crate::domain::text::{Language, Names};
@@ -56,6 +56,15 @@ pub fn letter_to(tx: &mut Tx<'_>, to: Addressee, letter: Letter) -> Result<()> {
         ..notice
     }]);
     Ok(())
+}
+
+/// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made
+/// when it leaves.
+pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, letter: Letter) -> Result<NoticeId> {
+    let notice = waiting(tx, Some(person), reader, letter)?;
+    let id = notice.id;
+    tx.queue(vec![notice]);
+    Ok(id)
 }
 
 /// Queues a letter about a site to its people who want to hear of such.

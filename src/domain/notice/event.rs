@@ -50,6 +50,8 @@ worded! {
         /// The demonstration starts in 7 days or tomorrow.
         StartReminder = "start_reminder",
         SessionStartsSoon = "session_starts_soon",
+        /// The same, to each of its crew who has an address, with a link by which they come in.
+        CrewLink = "crew_link",
         /// The demonstration started: its first session.
         DemonstrationStarted = "demonstration_started",
         SessionStarted = "session_started",
@@ -91,6 +93,8 @@ worded! {
         RecordingsChanged = "recordings_changed",
         /// Somebody stopped the work somewhere.
         WorkStopped = "work_stopped",
+        /// One of two agreed to a restart.
+        RestartAgreed = "restart_agreed",
         /// Stopped work goes on.
         WorkResumed = "work_resumed",
         /// Something went badly wrong.
@@ -133,7 +137,7 @@ impl Event {
     pub const fn is_before_coming(self) -> bool {
         matches!(
             self,
-            Self::Approved | Self::StartReminder | Self::SessionStartsSoon
+            Self::Approved | Self::StartReminder | Self::SessionStartsSoon | Self::CrewLink
         )
     }
 
@@ -152,7 +156,11 @@ impl Event {
     pub const fn is_of_work(self) -> bool {
         matches!(
             self,
-            Self::WorkStopped | Self::WorkResumed | Self::IncidentUrgent | Self::IncidentOverdue
+            Self::WorkStopped
+                | Self::RestartAgreed
+                | Self::WorkResumed
+                | Self::IncidentUrgent
+                | Self::IncidentOverdue
         )
     }
 
@@ -163,6 +171,7 @@ impl Event {
         matches!(
             self,
             Self::SessionStartsSoon
+                | Self::CrewLink
                 | Self::SessionStarted
                 | Self::NoCheckIn
                 | Self::ExtensionAsked
@@ -194,9 +203,16 @@ impl Event {
             )
     }
 
-    /// Whether its mail carries a link that opens something for whoever has it.
+    /// Whether its mail carries a link that signs its reader in or proves their address.
     #[must_use]
     pub const fn carries_secret(self) -> bool {
         matches!(self, Self::Invited | Self::PasswordReset | Self::EmailLink)
+    }
+
+    /// Whether its mail leaves with a link that is kept nowhere else, as it opens something for whoever has
+    /// it.
+    #[must_use]
+    pub const fn leaves_with_link(self) -> bool {
+        self.carries_secret() || self.asks_for_decision() || matches!(self, Self::CrewLink)
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use changes::{ChangedDate, ChangedNeeds, Changes, KnownDate};
 pub use date::{LetterDate, MOST_DATES};
 pub use event::Event;
-pub use work::{ComingFacts, IncidentFacts, StopFacts};
+pub use work::{AgreedFacts, AttendedFacts, ComingFacts, IncidentFacts, Outlook, StopFacts};
 
 use super::access::{MemberRole, PlatformRole};
 use super::booking::{BookingState, RequestMode};
@@ -368,6 +368,12 @@ pub struct SessionFacts {
     /// When its people said that they come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coming: Option<ComingFacts>,
+    /// Who came, once it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attended: Option<AttendedFacts>,
+    /// What becomes of it, where work was stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
 }
 
 /// An iTIP message: one VEVENT per phase, or per moved session.

@@ -6,7 +6,8 @@ use crate::domain::ids::{IncidentId, StopId};
 use crate::domain::incident::{IncidentKind, Severity};
 use crate::domain::span::Instant;
 use crate::domain::stop::StopScope;
-use crate::domain::text::Names;
+use crate::domain::talk::Side;
+use crate::domain::text::{Names, worded};
 
 /// Work that was stopped, as a letter shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,52 @@ pub struct StopFacts {
     pub at: Instant,
     /// What has to be done before it goes on; empty when nothing was said.
     pub condition: String,
+    /// Whose yes to a restart is missing; nobody's in letters of old.
+    #[serde(default)]
+    pub missing: Vec<Side>,
+    /// Who said yes to a restart, and why.
+    #[serde(default)]
+    pub agreed: Vec<AgreedFacts>,
+}
+
+/// A yes to a restart, as a letter shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreedFacts {
+    pub side: Side,
+    /// Why work may go on.
+    pub words: String,
+}
+
+worded! {
+    /// What becomes of a session where work was stopped, or may go on.
+    pub Outlook {
+        /// It was cut short, or did not start.
+        Halted = "halted",
+        /// It does not start while work is stopped.
+        Kept = "kept",
+        /// It runs until its end.
+        GoesOn = "goes_on",
+        /// It starts at its time.
+        Planned = "planned",
+    }
+}
+
+/// Who came to a session that is over, as a letter shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttendedFacts {
+    pub people: usize,
+    /// How many of them are still inside.
+    pub inside: usize,
+    /// When the first came, and the last left who did.
+    pub between: Option<(Instant, Option<Instant>)>,
+}
+
+impl AttendedFacts {
+    /// Whether nobody came to it.
+    #[must_use]
+    pub const fn is_nobody(&self) -> bool {
+        self.between.is_none()
+    }
 }
 
 /// When people of a session said that they come, as a letter shows it.

@@ -359,7 +359,8 @@ impl LetterText<'_> {
         let heading = match self.letter.event {
             Event::ClosureHits | Event::HolidayHits | Event::RulesHit => "affected-hit",
             Event::ClosureLifted => "affected-clear",
-            Event::WorkStopped | Event::WorkResumed => "affected-stopped",
+            Event::WorkStopped => "affected-stopped",
+            Event::WorkResumed => "affected-resumed",
             Event::RulesClear => "affected-meets",
             Event::CompetingRequest => "affected-competing",
             _ => "affected-left-out",
@@ -384,6 +385,9 @@ impl LetterText<'_> {
 
     fn listed(&self, session: &SessionFacts) -> String {
         let now = self.session(session);
+        if let Some(outlook) = session.outlook {
+            return self.with_outlook(now, outlook);
+        }
         let Some(before) = session.before else { return now };
         let args = Args::new().with("session", now).with("before", self.span(before));
         self.say("affected-moved", &args)
@@ -415,7 +419,6 @@ impl LetterText<'_> {
             Event::SessionMissed if self.letter.stop.is_some() => "words-stop",
             Event::WorkStopped => "words-stop",
             Event::IncidentUrgent | Event::IncidentLogged | Event::IncidentOverdue => "words-incident",
-            Event::WorkResumed => "words-resume",
             Event::ClosureHits | Event::ClosureLifted | Event::SessionMissed => "words-closure",
             Event::FlagReminder | Event::FlagEscalated => "words-flag",
             Event::MessageToSite | Event::MessageToConsortium => "words-message",

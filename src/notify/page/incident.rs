@@ -2,6 +2,7 @@
 
 use super::Fact;
 use super::about::LetterText;
+use crate::domain::notice::{Event, Outlook};
 use crate::locale::Args;
 use crate::notify::one_line;
 
@@ -30,7 +31,7 @@ impl LetterText<'_> {
         facts.into_iter().flatten().collect()
     }
 
-    /// What is stopped, since when, and what has to be done before it goes on.
+    /// What is stopped, since when, what has to be done before it goes on, and who agreed or has to.
     pub(super) fn stopped(&self) -> Vec<Fact> {
         let Some(stop) = &self.letter.stop else {
             return Vec::new();
@@ -39,12 +40,36 @@ impl LetterText<'_> {
             Some(zone) => self.name(zone),
             None => self.word(&format!("stop-scope-{}", stop.scope)),
         };
+        let missing = stop.missing.iter();
+        let missing: Vec<String> = missing
+            .map(|side| self.word(&format!("stop-voice-{side}")))
+            .collect();
         let facts = [
             self.fact("fact-stopped", Some(what)),
             self.fact("fact-stopped-since", Some(self.moment(stop.at))),
             self.fact("fact-condition", Some(one_line(&stop.condition))),
+            self.fact("fact-restart", Some(missing.join(", "))),
         ];
-        facts.into_iter().flatten().collect()
+        let agreed = stop.agreed.iter().map(|own| {
+            let who = self.word(&format!("stop-side-{}", own.side));
+            Fact {
+                label: self.say("fact-agreed", &Args::new().with("who", who)),
+                value: one_line(&own.words),
+            }
+        });
+        facts.into_iter().flatten().chain(agreed).collect()
+    }
+
+    /// A session with what becomes of it: what was stopped, and is not resumed, is over.
+    pub(super) fn with_outlook(&self, session: String, outlook: Outlook) -> String {
+        let is_over = self.letter.event == Event::WorkResumed && outlook == Outlook::Halted;
+        let outlook = if is_over {
+            self.word("outlook-over")
+        } else {
+            self.word(&format!("outlook-{outlook}"))
+        };
+        let args = Args::new().with("session", session).with("outlook", outlook);
+        self.say("affected-outlook", &args)
     }
 
     /// How bad it is, in the letters that people know it by.

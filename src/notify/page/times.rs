@@ -2,7 +2,7 @@
 
 use super::about::LetterText;
 use super::{Fact, phase};
-use crate::domain::notice::{BookingFacts, ComingFacts, SessionFacts};
+use crate::domain::notice::{AttendedFacts, BookingFacts, ComingFacts, SessionFacts};
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::Instant;
 use crate::locale::{self, Args};
@@ -39,6 +39,10 @@ impl LetterText<'_> {
             self.fact("fact-wished-end", wished),
             self.fact("fact-freed", freed),
             self.fact("fact-coming", session.coming.as_ref().map(|own| self.coming(own))),
+            self.fact(
+                "fact-attended",
+                session.attended.as_ref().map(|own| self.attended(own)),
+            ),
             self.fact("fact-late", late),
         ];
         facts.into_iter().flatten().collect()
@@ -58,6 +62,24 @@ impl LetterText<'_> {
             return said;
         }
         format!("{said}: {}", one_line(&own.words))
+    }
+
+    /// How many people came, from when until when.
+    fn attended(&self, own: &AttendedFacts) -> String {
+        let Some((from, until)) = own.between else {
+            return self.word("fact-attended-nobody");
+        };
+        let args = Args::new()
+            .with("n", own.people)
+            .with("inside", own.inside)
+            .with("from", self.clock(from))
+            .with("until", until.map_or_else(String::new, |at| self.clock(at)));
+        let key = if own.inside > 0 {
+            "fact-attended-inside"
+        } else {
+            "fact-attended-text"
+        };
+        self.say(key, &args)
     }
 
     fn booking_times(&self, booking: &BookingFacts) -> Vec<Fact> {

@@ -24,6 +24,8 @@ pub struct Worker {
     pub phone: String,
     /// The language that they read.
     pub language: Language,
+    /// Where their link is sent; empty: nowhere.
+    pub email: String,
 }
 
 /// Somebody of a crew.
@@ -42,6 +44,7 @@ pub fn insert_worker(conn: &mut Conn, new: &Worker, now: Instant) -> Result<()> 
             workers::name.eq(&new.name),
             workers::phone.eq(&new.phone),
             workers::language.eq(new.language),
+            workers::email.eq(&new.email),
             workers::created_at.eq(now),
         ))
         .execute(conn)?;
@@ -55,6 +58,7 @@ pub fn update_worker(conn: &mut Conn, worker: &Worker) -> Result<()> {
             workers::name.eq(&worker.name),
             workers::phone.eq(&worker.phone),
             workers::language.eq(worker.language),
+            workers::email.eq(&worker.email),
         ))
         .execute(conn)?;
     Ok(())
@@ -115,8 +119,8 @@ pub fn set_crew(conn: &mut Conn, booking: BookingId, members: &[CrewMember]) -> 
     Ok(())
 }
 
-/// Takes the names and phones out of whoever was last named, or on site, before a moment; their times stay.
-/// How many.
+/// Takes the names, phones and addresses out of whoever was last named, or on site, before a moment; their
+/// times stay. How many.
 pub fn forget_people(conn: &mut Conn, before: Instant) -> Result<usize> {
     let still_comes = crew::table
         .inner_join(bookings::table.on(bookings::id.eq(crew::booking_id)))
@@ -131,7 +135,11 @@ pub fn forget_people(conn: &mut Conn, before: Instant) -> Result<usize> {
         .filter(diesel::dsl::not(diesel::dsl::exists(still_comes)))
         .filter(diesel::dsl::not(diesel::dsl::exists(was_there)));
     let people = diesel::update(old)
-        .set((workers::name.eq(number_of("workers.id")), workers::phone.eq("")))
+        .set((
+            workers::name.eq(number_of("workers.id")),
+            workers::phone.eq(""),
+            workers::email.eq(""),
+        ))
         .execute(conn)?;
     let visitors = presences::table
         .filter(presences::in_at.lt(before))

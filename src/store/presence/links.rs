@@ -18,12 +18,17 @@ pub struct CrewLink {
     pub worker: WorkerId,
 }
 
-/// Keeps a link under the hash of its token, in place of the one that this one had for the session.
+/// Keeps a link under the hash of its token, in place of those that this one had for the session.
 pub fn put_link(conn: &mut Conn, hash: &str, new: CrewLink, now: Instant) -> Result<()> {
     let same = crew_links::session_id
         .eq(new.session)
         .and(crew_links::worker_id.eq(new.worker));
     diesel::delete(crew_links::table.filter(same)).execute(conn)?;
+    add_link(conn, hash, new, now)
+}
+
+/// Keeps a link under the hash of its token, beside those that this one has for the session.
+pub fn add_link(conn: &mut Conn, hash: &str, new: CrewLink, now: Instant) -> Result<()> {
     diesel::insert_into(crew_links::table)
         .values((
             crew_links::token_hash.eq(hash),

@@ -1,29 +1,29 @@
 //! For which day sites were told who comes tonight and tomorrow.
 
 use chrono::NaiveDate;
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use crate::domain::booking::BookingState;
 use crate::domain::ids::SiteId;
 use crate::domain::session::SessionState;
 use crate::domain::span::Span;
-use crate::store::among::sessions_where;
+use crate::store::among::{bookings_where, sessions_where};
 use crate::store::conn::each;
-use crate::store::schema::presence::{crew, sheets};
-use crate::store::schema::sessions;
+use crate::store::schema::presence::sheets;
+use crate::store::schema::{bookings, sessions};
 use crate::store::{Conn, Result};
 
-/// The sites to which somebody of a crew comes in a time.
+/// The sites to which somebody comes in a time.
 pub fn awaiting(conn: &mut Conn, over: Span) -> Result<Vec<SiteId>> {
-    let named = crew::table.filter(crew::booking_id.eq(sessions::booking_id));
     Ok(sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(
             sessions::starts_at
                 .ge(over.start)
                 .and(sessions::starts_at.lt(over.end)),
         )
         .filter(sessions_where(SessionState::is_standing))
-        .filter(exists(named))
+        .filter(bookings_where(BookingState::is_firm))
         .select(sessions::site_id)
         .distinct()
         .load(conn)?)

@@ -24,6 +24,7 @@ diesel::table! {
         phone -> Text,
         language -> Text,
         created_at -> BigInt,
+        email -> Text,
     }
 }
 

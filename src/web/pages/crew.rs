@@ -25,6 +25,7 @@ struct CrewRow {
     worker: String,
     name: String,
     phone: String,
+    email: String,
     language: String,
     part: String,
 }
@@ -36,6 +37,7 @@ impl CrewRow {
             worker: text("worker"),
             name: text("name"),
             phone: text("phone"),
+            email: text("email"),
             language: text("language"),
             part: text("part"),
         }
@@ -47,6 +49,7 @@ impl CrewRow {
             worker: self.worker.parse().ok(),
             name: self.name.clone(),
             phone: self.phone.clone(),
+            email: self.email.clone(),
             language: word(&self.language),
             part: word(&self.part),
         }
@@ -59,6 +62,7 @@ impl From<CrewView> for CrewRow {
             worker: member.worker.to_string(),
             name: member.name,
             phone: member.phone,
+            email: member.email,
             language: member.language.to_string(),
             part: member.part.to_string(),
         }
@@ -162,7 +166,7 @@ async fn show(visit: &Visit, id: BookingId, form: Rows, trouble: Option<&Trouble
 
 fn fields(words: Words, trouble: Option<&Trouble>, at: usize, row: &CrewRow) -> Markup {
     let named = |field: &str| format!("{field}-{at}");
-    let [name, phone, language, part] = ["name", "phone", "language", "part"].map(named);
+    let [name, phone, email, language, part] = ["name", "phone", "email", "language", "part"].map(named);
     let or = |text: &str, otherwise: &str| {
         if text.is_empty() {
             otherwise.to_owned()
@@ -178,6 +182,7 @@ fn fields(words: Words, trouble: Option<&Trouble>, at: usize, row: &CrewRow) -> 
             @if !row.worker.is_empty() { (hidden(&named("worker"), &row.worker)) }
             (Field::new(words, &name, words.t("crew-name"), &row.name).plain().input(trouble, "text"))
             (Field::new(words, &phone, words.t("crew-phone"), &row.phone).plain().input(trouble, "tel"))
+            (Field::new(words, &email, words.t("crew-email"), &row.email).plain().input(trouble, "email"))
             (Field::new(words, &language, words.t("crew-language"), &spoken).plain()
                 .select(trouble, &Options::of(words, "language", Language::ALL)))
             (Field::new(words, &part, words.t("crew-part"), &role).plain()

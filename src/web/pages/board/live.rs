@@ -95,7 +95,7 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
             @if let CallAt::Session(card) = &own.at {
                 @let line = &card.line;
                 div.small {
-                    a href={ "/bookings/" (line.booking) } { (line.title) } " · "
+                    a href={ "/sessions/" (line.session) } { (line.title) } " · "
                     (words.hours(line.span, line.place.tz))
                 }
                 (said_of(words, board, card))
@@ -239,7 +239,7 @@ fn running_card(visit: &Visit, board: &Board, LiveCard { card, own }: &LiveCard)
     let left = line.span.end.unix() - visit.frame.now.unix();
     let said = time_left(visit, card, own.live);
     html! {
-        a.card.run.plain id={ "session-" (line.session) } href={ "/bookings/" (line.booking) } {
+        a.card.run.plain id={ "session-" (line.session) } href={ "/sessions/" (line.session) } {
             span.row.between {
                 (badge(look_of(own.live), &words.of("live", own.live)))
                 span.small.dim { (words.hours(line.span, line.place.tz)) }

@@ -100,14 +100,12 @@ fn call(visit: &Visit, board: &Board, own: &LiveCall) -> Markup {
                     b { (place_of(words, card)) }
                     div { (card.line.title) " · " (words.hours(card.line.span, card.line.place.tz)) }
                     (said_of(words, board, card))
-                    div { (words.name(&card.line.place.names)) " " (card.line.place.phone) }
+                    div { (words.name(&card.line.place.names)) }
                 }
                 CallAt::Place(ground, zone) => {
                     b { (words.name(&ground.site.names)) " " (words.names(zone)) }
-                    div { (ground.site.phone) }
                 }
             }
-            (ui::phone_list::list(words, &own.phones))
             @if let Some(entry) = own.handled { (handled(visit, board, entry)) }
         } }
     }

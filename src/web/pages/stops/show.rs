@@ -78,10 +78,7 @@ fn page(visit: &Visit, file: &StopFile, trouble: Option<&Trouble>, typed: &str) 
 
 /// Whom to call, and whose word is missing.
 fn stands(words: Words, file: &StopFile, seconds: i64) -> Markup {
-    let said = file.stop.said();
-    let missing = voices(file.stop.needs_staff)
-        .iter()
-        .filter(|side| !said.contains(side));
+    let missing = file.stop.missing().into_iter();
     let missing: Vec<String> = missing.map(|side| words.of("stop-voice", side)).collect();
     ui::alert(
         "is-incident",

@@ -89,11 +89,20 @@ pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
                     @for one in still { li.row.between { span { (one.name) } (leaves(words, tonight, one)) } }
                 }
             }
-            @if tonight.keeps_door && !is_over {
-                (crew(words, tonight, own))
-                (say_coming(words, tonight, own))
-            }
+            @if tonight.keeps_door && !is_over { (comes_yet(words, tonight, own)) }
         } }
+    }
+}
+
+/// What the duty desk does with a session to which nobody has come: it checks them in, writes down when they
+/// come, or ends it.
+fn comes_yet(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    html! {
+        (crew(words, tonight, own))
+        (say_coming(words, tonight, own))
+        @if own.stand == Stand::Missing {
+            p.small { a href={ "/sessions/" (own.session.id) "#finish" } { (words.t("tonight-end")) } }
+        }
     }
 }
 
@@ -152,11 +161,21 @@ pub(super) fn session(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
                 (words.names(&own.zones)) " · " (words.name(&own.lead)) " · "
                 (words.n("tonight-planned", own.people as usize))
             }
+            (warnings(words, tonight, own))
             (said(words, tonight, own))
             @if own.crew.is_empty() { (nobody(words, tonight, own)) }
             @else { (crew(words, tonight, own)) }
             @if is_open(tonight, own) { (visitor(words, tonight, own)) }
         } }
+    }
+}
+
+/// That more people are in than were approved, and who of the crew never came.
+fn warnings(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    let absent = own.absent(&tonight.rules, tonight.at);
+    html! {
+        (ui::coming::crowded(words, own.count, own.people))
+        @if !absent.is_empty() { div.small { (words.fill("tonight-absent", "names", absent.join(", "))) } }
     }
 }
 

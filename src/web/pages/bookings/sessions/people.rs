@@ -10,7 +10,7 @@ use crate::domain::span::{Instant, Span};
 use crate::domain::stage::{SessionStage, StageFacts};
 use crate::locale::{self, Args};
 use crate::store::presence::crew::CrewMember;
-use crate::web::ui::coming::ComingForm;
+use crate::web::ui::coming::{ComingForm, crowded};
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Words};
 
@@ -180,6 +180,7 @@ impl<'a> OnSite<'a> {
             @if !is_off {
                 section.card id="people" {
                     header { h2 { (words.t("onsite")) } span.small { (words.say("onsite-n", &args)) } }
+                    (crowded(words, people.inside().count(), self.facts.dossier.people(self.facts.session())))
                     @if people.crew.is_empty() { (self.nobody()) }
                     ul.list {
                         @for member in &people.crew { li { div.item { (self.member(people, member)) } } }
@@ -211,6 +212,7 @@ impl<'a> OnSite<'a> {
         let about = html! {
             b { (worker.name) } " " span.small.dim { (words.of("crew-part", member.part)) }
             @if let Some(last) = last { div.small { (self.times(last)) } }
+            @else if self.stage == SessionStage::Runs { div.small.dim { (words.t("onsite-not-yet")) } }
         };
         html! {
             div.row.between {
