@@ -47,6 +47,7 @@ fn one_session_is_requested_approved_started_ended_and_told() {
         app.events_to("duty@hall.example"),
         [
             "session_starts_soon",
+            "tonight_sheet",
             "demonstration_started",
             "session_ends_soon",
             "demonstration_ended"

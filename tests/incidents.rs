@@ -66,6 +66,12 @@ fn the_worst_stops_its_zone_by_itself_and_only_two_people_let_it_go_on() {
         assert_eq!(count(&app, "incident_urgent", name), 1, "{name}, at night");
         assert_eq!(count(&app, "work_stopped", name), 0, "{name} read of it there");
     }
+    let told = texts_of(&app, "incident_urgent").join("\n");
+    shows(
+        &told,
+        "What the law asks for: A serious accident is reported to the labour office without delay",
+    );
+    shows(&told, "the survey is due within a month: Tue 20 Apr 2027, 02:00");
     let path = format!("/api/v1/stops/{}/resume", stop["id"]);
     let yes = json!({ "words": "Looked at." });
     app.lead().posts(&path, &yes).refused(403);

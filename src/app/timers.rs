@@ -97,7 +97,11 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::NoCheckIn, Some(session)) => presence::no_check_in(tx, &dossier, session, news),
         (TimerKind::Release, Some(session)) => release(tx, &mut dossier, session, news),
         (TimerKind::LogDue, Some(session)) => logs::log_due(tx, &dossier, session, news),
-        (TimerKind::Clear, Some(session)) => presence::clear(tx, &dossier, session, news),
+        (TimerKind::Clear, Some(session)) => {
+            let stop = stops::over(tx, &dossier.ground, dossier.session(session)?)?;
+            let stop = stop.map(|stop| stops::facts(&dossier.ground, &stop));
+            presence::clear(tx, &dossier, session, News { stop, ..news })
+        }
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
         (TimerKind::DecisionStands, _) => bookings::stand(tx, &mut dossier, timer.id.0),
         (kind, _) => {

@@ -1,5 +1,7 @@
 //! What went wrong: how bad it is, who hears of it by when, and what may follow what. One table each.
 
+use serde::{Deserialize, Serialize};
+
 use super::span::{Instant, Tz, add_working_days, resolve};
 use super::text::worded;
 
@@ -161,6 +163,47 @@ impl Severity {
     }
 }
 
+/// What the law may ask for after something went wrong, with the moment by which. The service shows it and
+/// sends nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LegalDuty {
+    /// The labour office is told without delay (Occupational Safety and Health Act, article 54).
+    Serious,
+    /// The survey of an injury that keeps somebody off work for three days or more.
+    Hurt(Instant),
+    /// A breach of personal data is reported.
+    Data(Instant),
+}
+
+/// Days for the survey of an injury.
+const SURVEY_DAYS: i64 = 30;
+/// Days for the report of a breach of personal data.
+const BREACH_DAYS: i64 = 3;
+
+/// What the law may ask for, the most urgent first.
+#[must_use]
+pub fn legal_duties(
+    kind: IncidentKind,
+    severity: Severity,
+    injured: u32,
+    happened_at: Instant,
+    reported_at: Instant,
+) -> Vec<LegalDuty> {
+    let is_hurt = injured > 0 || kind == IncidentKind::Injury;
+    let is_serious = is_hurt && severity == Severity::S1;
+    let survey = LegalDuty::Hurt(happened_at.plus_days(SURVEY_DAYS));
+    let breach = LegalDuty::Data(reported_at.plus_days(BREACH_DAYS));
+    let all = [
+        (is_serious, LegalDuty::Serious),
+        (is_hurt, survey),
+        (kind == IncidentKind::Data, breach),
+    ];
+    all.into_iter()
+        .filter_map(|(holds, duty)| holds.then_some(duty))
+        .collect()
+}
+
 /// Until when somebody must have taken note: minutes of the two that are urgent, working days of the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcknowledgeWithin {
@@ -222,6 +265,25 @@ pub fn rings_again(severity: Severity, acknowledge_by: Instant, now: Instant) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_law_asks_for_what_hurt_somebody_or_told_what_is_private() {
+        use IncidentKind::{Data, Injury, NearMiss};
+        use LegalDuty::{Data as Breach, Hurt, Serious};
+        let (happened, reported) = (Instant::from_unix(0), Instant::from_unix(3_600));
+        let (survey, breach) = (Hurt(happened.plus_days(30)), Breach(reported.plus_days(3)));
+        let rows = [
+            (Injury, Severity::S1, 0, vec![Serious, survey]),
+            (Injury, Severity::S3, 0, vec![survey]),
+            (NearMiss, Severity::S1, 1, vec![Serious, survey]),
+            (NearMiss, Severity::S1, 0, vec![]),
+            (Data, Severity::S2, 0, vec![breach]),
+        ];
+        for (kind, severity, injured, duties) in rows {
+            let found = legal_duties(kind, severity, injured, happened, reported);
+            assert_eq!(found, duties, "{kind} {severity} {injured}");
+        }
+    }
 
     /// A row a state in the order of `IncidentState::ALL`, a column a step in that of `StepKind::ALL`.
     const DRAWN: [&str; 4] = [

@@ -268,11 +268,15 @@ impl Turnout {
         turnout
     }
 
-    /// Whether people still wait for those who said that they come at a moment: nobody is in, or somebody
-    /// who was named isn't and the moment lies ahead.
+    /// Whether people still wait for those who said that they come at a moment: nobody came, or somebody who
+    /// was named isn't in with the others and the moment lies ahead.
     #[must_use]
     pub fn awaits(self, coming: Instant, now: Instant) -> bool {
-        self.inside == 0 || (self.inside < self.named && now < coming)
+        match self {
+            Self { came: 0, .. } => true,
+            Self { inside: 0, .. } => false,
+            _ => self.inside < self.named && now < coming,
+        }
     }
 }
 

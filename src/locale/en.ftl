@@ -630,7 +630,7 @@ open-session_ended = See the ended session
 
 subject-log_due = Log not final: session { $day }, { $place }
 told-log_due = The log of session { $number } of “{ $title }” is not final yet.
-todo-log_due = The consortium writes what was done and measured and how it left the place, with photos, and makes the log final.
+todo-log_due = The consortium writes what was done, adds photos of the place as it left it, and makes the log final.
 open-log_due = See the log
 
 subject-log_disputed = Log disputed: session { $day }, { $place }, { $title }
@@ -653,8 +653,14 @@ told-recordings_changed = The consortium said, or changed, what cameras of “{ 
 todo-recordings_changed = Please look at what is recorded and where. If it can't be so, tell them in the conversation.
 open-recordings_changed = See what is recorded
 
-subject-overrun = Over time: session { $day }, { $place }
-told-overrun = Session { $number } of “{ $title }” is over, and somebody is still inside.
+subject-overrun = { $stopped ->
+    [yes] Still inside: stopped session { $day }, { $place }
+   *[no] Over time: session { $day }, { $place }
+}
+told-overrun = { $stopped ->
+    [yes] Work of session { $number } of “{ $title }” is stopped, and somebody is still inside.
+   *[no] Session { $number } of “{ $title }” is over, and somebody is still inside.
+}
 todo-overrun = Please clear the zone and check everybody out. Nobody is checked out by the clock.
 open-overrun = See the session
 
@@ -766,7 +772,7 @@ open-work_stopped = See the stop
 
 subject-restart_agreed = One agreement is missing: restart at { $place }
 told-restart_agreed = One of the two who must agree has agreed to a restart at { $place }. Work stays stopped.
-todo-restart_agreed = The agreement named as missing is still needed. Please look at the reason given and decide.
+todo-restart_agreed = Whoever is named as missing looks at the reason given and decides. The others need do nothing.
 open-restart_agreed = See the stop
 
 subject-work_resumed = Work goes on: { $place }

@@ -600,7 +600,7 @@ open-session_ended = 끝난 회차 보기
 
 subject-log_due = 일지 미확정 · { $day } { $place }
 told-log_due = ‘{ $title }’ { $number }회차의 일지가 아직 확정되지 않았습니다.
-todo-log_due = 컨소시엄은 한 일, 측정값, 원상복구 상태를 사진과 함께 입력하고 일지를 확정해 주십시오.
+todo-log_due = 컨소시엄은 한 일을 입력하고 정리한 구역의 사진을 붙여 일지를 확정해 주십시오.
 open-log_due = 일지 확인
 
 subject-log_disputed = 일지 이의 제기 · { $day } { $place } · { $title }
@@ -623,8 +623,14 @@ told-recordings_changed = 컨소시엄이 ‘{ $title }’의 촬영 내용을 �
 todo-recordings_changed = 무엇을 어디에서 촬영하는지 확인해 주십시오. 맞지 않으면 대화에서 알려 주십시오.
 open-recordings_changed = 촬영 내용 확인
 
-subject-overrun = 시간 초과 · { $day } { $place }
-told-overrun = ‘{ $title }’ { $number }회차가 끝났으나 아직 안에 사람이 있습니다.
+subject-overrun = { $stopped ->
+    [yes] 작업 중지 후 미퇴실
+   *[no] 시간 초과
+} · { $day } { $place }
+told-overrun = ‘{ $title }’ { $number }회차는 { $stopped ->
+    [yes] 작업이 중지되었으나
+   *[no] 끝났으나
+} 아직 안에 사람이 있습니다.
 todo-overrun = 구역을 비우고 퇴실을 기록해 주십시오. 퇴실은 자동으로 기록되지 않습니다.
 open-overrun = 회차 확인
 
@@ -705,8 +711,8 @@ todo-work_stopped = 다시 시작이 승인될 때까지 아무도 작업하지 
 open-work_stopped = 작업 중지 보기
 
 subject-restart_agreed = 다시 시작 승인 1건 남음 · { $place }
-told-restart_agreed = 작업을 다시 시작하려면 두 승인이 필요하며, 그중 한 승인이 끝났습니다: { $place }. 작업은 계속 중지되어 있습니다.
-todo-restart_agreed = 남은 승인이 필요합니다. 앞서 승인한 이유를 확인하고 결정해 주십시오.
+told-restart_agreed = 다시 시작하려면 두 곳이 승인해야 하며, 지금까지 한 곳이 승인했습니다: { $place }. 작업은 계속 중지되어 있습니다.
+todo-restart_agreed = 남은 승인을 맡은 쪽은 앞서 승인한 이유를 확인하고 결정해 주십시오. 이미 승인한 쪽은 할 일이 없습니다.
 open-restart_agreed = 작업 중지 보기
 
 subject-work_resumed = 작업 다시 시작 · { $place }

@@ -15,7 +15,9 @@ use super::scope::own_bookings;
 use super::{Conn, Result};
 use crate::domain::access::Scope;
 use crate::domain::ids::{BookingId, IncidentId, PersonId, SessionId, SiteId, ZoneId};
-use crate::domain::incident::{IncidentKind, IncidentState, SeenBy, Severity, StepKind};
+use crate::domain::incident::{
+    IncidentKind, IncidentState, LegalDuty, SeenBy, Severity, StepKind, legal_duties,
+};
 use crate::domain::span::Instant;
 use crate::domain::talk::Side;
 
@@ -68,6 +70,18 @@ pub struct Incident {
 }
 
 impl Incident {
+    /// What the law may ask for after it.
+    #[must_use]
+    pub fn legal_duties(&self) -> Vec<LegalDuty> {
+        let Self {
+            kind,
+            severity,
+            injured,
+            ..
+        } = *self;
+        legal_duties(kind, severity, injured, self.happened_at, self.reported_at)
+    }
+
     /// Whether it is urgent, and nobody took note of it yet.
     #[must_use]
     pub fn is_alarm(&self) -> bool {

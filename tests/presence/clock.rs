@@ -60,6 +60,14 @@ fn whoever_of_the_site_ends_a_session_to_which_nobody_came_has_that_kept() {
         let who = if is_site { app.operator() } else { app.lead() };
         let ended = on_session(&who, "finish", &app.admin().sees(&night.booking), &json!({})).ok();
         assert_eq!(ended["sessions"][0]["attendance"], kept, "{is_site} {comes}");
+        app.lives_until("2027-03-20T10:00");
+        let is_kept = usize::from(kept.is_string());
+        assert_eq!(count(&app, LEAD, "session_released"), is_kept);
+        assert_eq!(
+            count(&app, LEAD, "log_due") > 0,
+            is_kept == 0,
+            "of nothing there is no log"
+        );
     }
 }
 
@@ -176,6 +184,12 @@ fn who_stays_after_an_early_end_or_a_stop_is_asked_for_a_quarter_of_an_hour_late
         assert_eq!(count(&app, DUTY, "overrun"), 0, "{stops}");
         app.lives_until("2027-03-17T01:15");
         assert_eq!(count(&app, DUTY, "overrun"), 1, "{stops}");
+        let told = texts_of(&app, "overrun").join("\n");
+        assert_eq!(
+            told.contains("is stopped, and somebody is still inside"),
+            stops,
+            "{told}"
+        );
         audit::assert_clean(app.app.db.url());
     }
 }

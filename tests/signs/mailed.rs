@@ -79,6 +79,24 @@ fn an_hour_before_a_session_its_crew_gets_links_by_mail_and_comes_in_by_them() {
 }
 
 #[test]
+fn whoever_is_named_when_people_may_come_already_gets_a_link_at_once() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    app.lives_until("2027-03-16T23:00");
+    have_addresses(&night);
+    app.tick();
+    assert_eq!(app.events_to(NARAE), ["crew_link"]);
+    have_addresses(&night);
+    app.tick();
+    assert_eq!(
+        app.events_to(NARAE),
+        ["crew_link"],
+        "who has a link gets no other"
+    );
+    anybody(&app).sees_page(&link_to(&app, NARAE)).shows("Kim Narae");
+}
+
+#[test]
 fn an_address_is_seen_by_those_who_name_the_crew_alone_and_a_wrong_one_is_refused() {
     let app = TestApp::start();
     let night = Night::new(&app);

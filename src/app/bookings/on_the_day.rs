@@ -52,7 +52,9 @@ pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, reason: 
     let Opened { mut dossier, at, .. } = opened;
     let attended = attended(tx, &dossier, id)?;
     let ended_by = called_off_by(actor, is_alone(tx, actor, &dossier)?);
-    if ended_by == CalledOffBy::Site && attended.as_ref().is_some_and(AttendedFacts::is_nobody) {
+    let is_nobody = attended.as_ref().is_some_and(AttendedFacts::is_nobody);
+    let is_no_show = ended_by == CalledOffBy::Site && is_nobody;
+    if is_no_show {
         dossier.sessions[at].attendance = Some(Attendance::NoShow);
     }
     end_now(tx, &mut dossier, at)?;
@@ -63,7 +65,10 @@ pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, reason: 
         attended,
         ..change.note(tx, &dossier, JournalAction::SessionFinish)?
     };
-    if !dossier.close_if_over(tx, "", news.clone())? {
+    if is_no_show {
+        tell(tx, &dossier.scene(), Event::SessionReleased, news.clone())?;
+        dossier.close_if_over(tx, "", news)?;
+    } else if !dossier.close_if_over(tx, "", news.clone())? {
         tell(tx, &dossier.scene(), Event::SessionEnded, news)?;
     }
     Ok(dossier)

@@ -55,6 +55,7 @@ fn facts(ground: &Ground, incident: &Incident) -> IncidentFacts {
         place: incident.place.clone(),
         acknowledge_by: incident.acknowledge_by,
         photos: 0,
+        duties: incident.legal_duties(),
     }
 }
 

@@ -9,15 +9,17 @@ use super::subject_of;
 use crate::app::bookings::Dossier;
 use crate::app::fields::Fields;
 use crate::app::journal::{self, note};
+use crate::app::tell::{News, tell_crew};
 use crate::app::{Doing, Error, Result, Tx, access, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, ConsortiumId, WorkerId};
 use crate::domain::journal::JournalAction;
-use crate::domain::presence::{CrewPart, SITE_SEES_AFTER, SITE_SEES_BEFORE};
+use crate::domain::presence::{CrewPart, SITE_SEES_AFTER, SITE_SEES_BEFORE, may_enter};
 use crate::domain::text::Language;
 use crate::store;
 use crate::store::presence::crew::{CrewMember, Worker};
+use crate::store::sessions::Session;
 
 /// Most people of a crew.
 const MOST: usize = 50;
@@ -146,9 +148,9 @@ pub fn keep_crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, body: &CrewBody)
     let (dossier, doing) = Dossier::open(tx, actor, id, Deed::KeepCrew)?;
     // Another booking of the consortium may name the same people, or let go of them.
     store::consortia::lock_quota(tx.conn, dossier.consortium.id)?;
+    let before = store::presence::crew::crew_of(tx.conn, id)?;
     if let Some(seen) = &body.seen {
-        let there = store::presence::crew::crew_of(tx.conn, id)?;
-        let there: BTreeSet<i64> = there.iter().map(|own| own.worker.id.0).collect();
+        let there: BTreeSet<i64> = before.iter().map(|own| own.worker.id.0).collect();
         if there != seen.iter().copied().collect() {
             let current = dossier.booking.version;
             return Err(Error::Stale { current });
@@ -169,8 +171,34 @@ pub fn keep_crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, body: &CrewBody)
         became: Some(json!({ "people": members.len() }).to_string()),
         ..dossier.entry(JournalAction::BookingCrew, doing)
     };
-    note(tx, actor, entry)?;
+    let fact = note(tx, actor, entry)?;
+    named_on_the_day(tx, &dossier, fact, &addressed_anew(&before, &members))?;
     Ok(members.into_iter().map(CrewView::whole).collect())
+}
+
+/// Who of a crew was not in it before, or has another address.
+fn addressed_anew(before: &[CrewMember], members: &[CrewMember]) -> Vec<Worker> {
+    let name = |member: &CrewMember| (member.worker.id, member.worker.email.clone());
+    let known: BTreeSet<(WorkerId, String)> = before.iter().map(name).collect();
+    let new = members.iter().filter(|member| !known.contains(&name(member)));
+    new.map(|member| member.worker.clone()).collect()
+}
+
+/// Whoever is named, or gets an address, when people may come to a session already gets their link at once.
+fn named_on_the_day(tx: &mut Tx<'_>, dossier: &Dossier, fact: i64, new: &[Worker]) -> Result<()> {
+    let now = tx.now;
+    let opens = |session: &&Session| may_enter(session.taken(), session.state, now).is_ok();
+    let is_firm = dossier.booking.life.state().is_firm();
+    let open = dossier.sessions.iter().filter(|_| is_firm).filter(opens);
+    for session in open.map(|own| own.id) {
+        let news = News {
+            fact,
+            session: Some(session),
+            ..News::default()
+        };
+        tell_crew(tx, &dossier.scene(), &news, new)?;
+    }
+    Ok(())
 }
 
 /// Forgets the names, phones and addresses of people who were on site, were named, reported without an

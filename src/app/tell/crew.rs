@@ -9,6 +9,9 @@ use crate::store::presence::crew::Worker;
 
 /// Queues the letter with the link to the session of some news to each of a crew who has an address.
 pub fn tell_crew(tx: &mut Tx<'_>, scene: &Scene<'_>, news: &News, crew: &[Worker]) -> Result<()> {
+    let Some(session) = news.session else {
+        return Ok(());
+    };
     let lead = scene.consortium.lead_organisation();
     let contact = manager_of(&tx.contacts(Vec::from_iter(lead))?, scene.consortium);
     let letter = write(scene, Event::CrewLink, news, (tx.now, contact));
@@ -25,7 +28,7 @@ pub fn tell_crew(tx: &mut Tx<'_>, scene: &Scene<'_>, news: &News, crew: &[Worker
             consortium: Some(scene.consortium.id),
             session: news.session,
             // Two of a crew may read the same mails.
-            dedup_key: format!("{}:{}:{}", news.fact, Event::CrewLink, worker.id),
+            dedup_key: format!("{}:{session}:{}:{}", news.fact, Event::CrewLink, worker.id),
             ..waiting(tx, None, reader, letter.clone())?
         });
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{IncidentId, StopId};
-use crate::domain::incident::{IncidentKind, Severity};
+use crate::domain::incident::{IncidentKind, LegalDuty, Severity};
 use crate::domain::span::Instant;
 use crate::domain::stop::StopScope;
 use crate::domain::talk::Side;
@@ -97,4 +97,7 @@ pub struct IncidentFacts {
     /// How many photos came with it.
     #[serde(default)]
     pub photos: usize,
+    /// What the law may ask for.
+    #[serde(default)]
+    pub duties: Vec<LegalDuty>,
 }

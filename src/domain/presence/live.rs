@@ -14,7 +14,7 @@ worded! {
         Incident = "incident",
         /// It is over, and somebody is still in.
         Overrunning = "overrunning",
-        /// It runs, nobody is in, and somebody should be by now.
+        /// It runs, nobody came, and somebody should have by now.
         Unstaffed = "unstaffed",
         /// People are in, and nobody wrote down what was done the last time.
         Silent = "silent",
@@ -92,7 +92,7 @@ impl LiveSigns {
     fn is_unstaffed(&self, now: Instant) -> bool {
         let is_late = self.rules.missed_from(self.span.start) <= now;
         let should_be = self.state == SessionState::Running && self.rules.expects(self.turnout.named);
-        self.turnout.inside == 0 && should_be && is_late
+        self.turnout.came == 0 && should_be && is_late
     }
 }
 

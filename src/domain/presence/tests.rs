@@ -141,6 +141,23 @@ fn a_session_stands_as_its_people_do() {
 }
 
 #[test]
+fn who_said_when_they_come_is_awaited_until_they_came() {
+    let (before, coming, after) = (1_000, 2_000, 3_000);
+    // How many are in, came and were named, and whether they are awaited before and after the moment.
+    let rows = [
+        ((0, 0, 3), true, true),
+        ((1, 1, 3), true, false),
+        ((3, 3, 3), false, false),
+        ((0, 2, 3), false, false),
+    ];
+    for ((inside, came, named), early, late) in rows {
+        let turnout = Turnout { inside, came, named };
+        let awaits = |now| turnout.awaits(Instant::from_unix(coming), Instant::from_unix(now));
+        assert_eq!((awaits(before), awaits(after)), (early, late), "{turnout:?}");
+    }
+}
+
+#[test]
 fn time_is_freed_only_where_all_check_in_and_never_before_those_who_said_when_they_come() {
     let night = Span::new(at("2027-03-15T22:30:00+09:00"), at("2027-03-16T05:30:00+09:00")).unwrap();
     let rules = |watch, release_minutes| DoorRules {

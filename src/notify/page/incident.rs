@@ -2,6 +2,7 @@
 
 use super::Fact;
 use super::about::LetterText;
+use crate::domain::incident::LegalDuty;
 use crate::domain::notice::{Event, Outlook};
 use crate::locale::Args;
 use crate::notify::one_line;
@@ -60,6 +61,17 @@ impl LetterText<'_> {
         facts.into_iter().flatten().chain(agreed).collect()
     }
 
+    /// What the law may ask for, in sentences.
+    fn law(&self, duties: &[LegalDuty]) -> String {
+        let said = duties.iter().map(|duty| match duty {
+            LegalDuty::Serious => self.word("incident-law-serious"),
+            LegalDuty::Hurt(by) => format!("{} {}", self.word("incident-law-hurt"), self.moment(*by)),
+            LegalDuty::Data(by) => format!("{} {}", self.word("incident-law-data"), self.moment(*by)),
+        });
+        let said: Vec<String> = said.collect();
+        said.join(" ")
+    }
+
     /// A session with what becomes of it: what was stopped, and is not resumed, is over.
     pub(super) fn with_outlook(&self, session: String, outlook: Outlook) -> String {
         let is_over = self.letter.event == Event::WorkResumed && outlook == Outlook::Halted;
@@ -105,6 +117,7 @@ impl LetterText<'_> {
             self.fact("fact-incident-injured", injured),
             self.fact("fact-incident-photos", photos),
             self.fact("fact-incident-by", Some(self.moment(incident.acknowledge_by))),
+            self.fact("incident-law", Some(self.law(&incident.duties))),
         ];
         facts.into_iter().flatten().collect()
     }

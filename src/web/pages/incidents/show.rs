@@ -12,8 +12,8 @@ use crate::app::photos::{self, PhotoOf, PhotoView};
 use crate::app::presence::PhoneLine;
 use crate::app::stops::{StopFile, of_incident};
 use crate::domain::ids::{IncidentId, PersonId};
-use crate::domain::incident::{IncidentKind, IncidentState, Severity, StepKind};
-use crate::domain::span::{LocalTime, resolve};
+use crate::domain::incident::{IncidentState, LegalDuty, Severity, StepKind};
+use crate::domain::span::{Instant, LocalTime, resolve};
 use crate::store::incidents::IncidentStep;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
@@ -360,24 +360,27 @@ fn trail(words: Words, file: &IncidentFile) -> Markup {
     )
 }
 
-/// What the law may ask for. The service shows it and sends nothing.
+/// What the law may ask for.
 fn law(words: Words, file: &IncidentFile) -> Markup {
-    let incident = &file.incident;
-    let is_hurt = incident.injured > 0 || incident.kind == IncidentKind::Injury;
-    let is_serious = is_hurt && incident.severity == Severity::S1;
+    let duties = file.incident.legal_duties();
+    let line = |key: &str, by: Option<Instant>| {
+        html! {
+            li { div.item {
+                (words.t(key)) @if let Some(by) = by { " " (words.moment(by, file.ground.tz())) }
+            } }
+        }
+    };
     html! {
-        @if is_hurt || incident.kind == IncidentKind::Data {
+        @if !duties.is_empty() {
             (ui::card(&words.t("incident-law"), html! {
                 ul.list {
-                    @if is_serious { li { div.item { (words.t("incident-law-serious")) } } }
-                    @if is_hurt { li { div.item {
-                        (words.t("incident-law-hurt")) " "
-                        (words.moment(incident.happened_at.plus_days(30), file.ground.tz()))
-                    } } }
-                    @if incident.kind == IncidentKind::Data { li { div.item {
-                        (words.t("incident-law-data")) " "
-                        (words.moment(incident.reported_at.plus_days(3), file.ground.tz()))
-                    } } }
+                    @for duty in duties {
+                        @match duty {
+                            LegalDuty::Serious => (line("incident-law-serious", None)),
+                            LegalDuty::Hurt(by) => (line("incident-law-hurt", Some(by))),
+                            LegalDuty::Data(by) => (line("incident-law-data", Some(by))),
+                        }
+                    }
                 }
                 p.in.small.dim { (words.t("incident-law-hint")) }
             }))

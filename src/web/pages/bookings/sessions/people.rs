@@ -265,9 +265,19 @@ impl<'a> OnSite<'a> {
     fn times(&self, own: &Passed) -> Markup {
         html! {
             (self.fill("tonight-since", own.in_at))
-            @if let Some(out) = own.out_at { " · " (self.fill("onsite-left", out)) }
+            @if let Some(out) = own.out_at { " · " (self.left(out)) }
             @if own.late_entry { " · " (self.words.t("onsite-late")) }
         }
+    }
+
+    /// When somebody left; with the day where that was long after the session.
+    fn left(&self, at: Instant) -> String {
+        const LONG_AFTER: i64 = 12 * 3_600;
+        if at <= self.span().end.plus(LONG_AFTER) {
+            return self.fill("onsite-left", at);
+        }
+        let moment = locale::moment(self.words.0, at, self.facts.dossier.ground.tz());
+        self.words.fill("onsite-left", "at", moment)
     }
 
     fn leaves(&self, people: &AtSession, own: &Passed) -> Markup {
