@@ -55,10 +55,11 @@ pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, reason: 
     let is_nobody = attended.as_ref().is_some_and(AttendedFacts::is_nobody);
     let is_no_show = ended_by == CalledOffBy::Site && is_nobody;
     if is_no_show {
-        dossier.sessions[at].attendance = Some(Attendance::NoShow);
+        end_empty(tx, &mut dossier, at)?;
+    } else {
+        end_now(tx, &mut dossier, at)?;
+        dossier.ended_early(tx, &[id])?;
     }
-    end_now(tx, &mut dossier, at)?;
-    dossier.ended_early(tx, &[id])?;
     let before = change.was.span;
     let news = News {
         before: Some(before),
@@ -83,6 +84,12 @@ fn end_now(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     save_one(tx, dossier, at)
 }
 
+/// Ends one to which nobody came: nobody has to leave it, and no log is asked for.
+fn end_empty(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
+    dossier.sessions[at].attendance = Some(Attendance::NoShow);
+    end_now(tx, dossier, at)
+}
+
 /// The clock frees what is left of a session to which nobody came. The booking is locked.
 ///
 /// # Errors
@@ -90,8 +97,7 @@ fn end_now(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
 pub fn release(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
     let at = dossier.position(id)?;
     let before = dossier.sessions[at].span;
-    dossier.sessions[at].attendance = Some(Attendance::NoShow);
-    end_now(tx, dossier, at)?;
+    end_empty(tx, dossier, at)?;
     let entry = journal::Entry {
         was: Some(json!({ "until": before.end }).to_string()),
         ..dossier.entry(JournalAction::SessionRelease, Doing::Own)

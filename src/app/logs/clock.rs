@@ -6,7 +6,6 @@ use crate::app::tell::{News, tell};
 use crate::app::{Result, Tx};
 use crate::domain::ids::SessionId;
 use crate::domain::notice::Event;
-use crate::domain::presence::Attendance;
 use crate::domain::session_log::{DUE_HOURS, LogState};
 use crate::domain::timer::{TimerKind, TimerPlan};
 use crate::store;
@@ -39,10 +38,10 @@ pub(in crate::app) fn await_log(tx: &mut Tx<'_>, dossier: &Dossier, over: &[Sess
 /// Asks for the log of a session that has none that is final.
 pub(in crate::app) fn log_due(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, news: News) -> Result<()> {
     let log = store::logs::find(tx.conn, id)?;
-    let needs_none = dossier
+    let goes_on = dossier
         .session(id)
-        .is_ok_and(|session| session.state.is_standing() || session.attendance == Some(Attendance::NoShow));
-    if needs_none || log.is_some_and(|log| log.state == LogState::Final) {
+        .is_ok_and(|session| session.state.is_standing());
+    if goes_on || log.is_some_and(|log| log.state == LogState::Final) {
         return Ok(());
     }
     tell(tx, &dossier.scene(), Event::LogDue, news)

@@ -49,10 +49,10 @@ pub(crate) fn stand(words: Words, own: &Coming) -> String {
     }
 }
 
-/// That more people are in than were approved, if there are.
-pub(crate) fn crowded(words: Words, inside: usize, approved: u32) -> Markup {
+/// That more people are in than were approved; none: there are not.
+pub(crate) fn crowded(words: Words, inside: usize, approved: u32) -> Option<String> {
     let args = Args::new().with("n", inside).with("approved", approved);
-    html! { @if inside > approved as usize { div.small.hot { (words.say("onsite-crowded", &args)) } } }
+    (inside > approved as usize).then(|| words.say("onsite-crowded", &args))
 }
 
 /// The form around what is asked: where it goes, what it carries, and of which session.

@@ -211,7 +211,7 @@ fn facts(words: Words, file: &IncidentFile) -> Markup {
             dt { (words.t("incident-at")) } dd { (words.moment(incident.happened_at, tz)) }
             dt { (words.t("incident-where")) } dd { (incidents::place(words, file)) }
             (line("report-place", &incident.place))
-            @if incident.injured > 0 { dt { (words.t("report-injured")) } dd { (incident.injured) } }
+            @if incident.injured > 0 { dt { (words.t("fact-incident-injured")) } dd { (incident.injured) } }
             (line("incident-seen", &incident.words))
             (line("report-done", &incident.done))
             dt { (words.t("incident-reporter")) }

@@ -174,7 +174,7 @@ pub(super) fn session(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
 fn warnings(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
     let absent = own.absent(&tonight.rules, tonight.at);
     html! {
-        (ui::coming::crowded(words, own.count, own.people))
+        @if let Some(said) = ui::coming::crowded(words, own.count, own.people) { div.small.hot { (said) } }
         @if !absent.is_empty() { div.small { (words.fill("tonight-absent", "names", absent.join(", "))) } }
     }
 }

@@ -172,6 +172,7 @@ impl<'a> OnSite<'a> {
         let args = Args::new()
             .with("n", people.inside().count())
             .with("all", people.crew.len());
+        let approved = self.facts.dossier.people(self.facts.session());
         let strangers = people
             .entries
             .iter()
@@ -180,7 +181,9 @@ impl<'a> OnSite<'a> {
             @if !is_off {
                 section.card id="people" {
                     header { h2 { (words.t("onsite")) } span.small { (words.say("onsite-n", &args)) } }
-                    (crowded(words, people.inside().count(), self.facts.dossier.people(self.facts.session())))
+                    @if let Some(said) = crowded(words, people.inside().count(), approved) {
+                        p.in.hot { (said) }
+                    }
                     @if people.crew.is_empty() { (self.nobody()) }
                     ul.list {
                         @for member in &people.crew { li { div.item { (self.member(people, member)) } } }
