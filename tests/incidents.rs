@@ -51,7 +51,7 @@ fn the_worst_stops_its_zone_by_itself_and_only_two_people_let_it_go_on() {
     let incident = reports(
         &app.lead(),
         "s1",
-        &json!({ "session": session, "kind": "injury", "injured": 1 }),
+        &json!({ "session": session, "kind": "injury", "injured": 1, "done": "119 was called." }),
     );
     assert_eq!(incident["number"], "HALL-2027-001");
     assert_eq!(incident["zone"], "hall/main");
@@ -67,6 +67,8 @@ fn the_worst_stops_its_zone_by_itself_and_only_two_people_let_it_go_on() {
         assert_eq!(count(&app, "work_stopped", name), 0, "{name} read of it there");
     }
     let told = texts_of(&app, "incident_urgent").join("\n");
+    shows(&told, "Done at once: 119 was called.");
+    shows(&told, "Checked in at the site: Nobody checked in");
     shows(
         &told,
         "What the law asks for: A serious accident is reported to the labour office without delay",

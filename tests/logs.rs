@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::presence::Night;
+use crate::stops::{agrees, stops};
 use crate::support::{Persona, Reply, TestApp, array, audit, texts};
 use crate::telling::address;
 
@@ -211,11 +212,30 @@ fn a_log_that_is_not_final_is_asked_for_twice_also_after_six_hours_away() {
         [count(&app, "log_due", "lead"), count(&app, "log_due", "clerk")],
         [1, 1]
     );
+    let log = format!("/sessions/{}/log", night.booking["sessions"][0]["id"]);
+    app.lead().sees_page("/home").shows("Finish the log").shows(&log);
     acts(&app.lead(), &night, "", &full()).ok();
     acts(&app.lead(), &night, "close", &json!({})).ok();
     app.lives_until("2027-03-21T05:30");
     assert_eq!(count(&app, "log_due", "lead"), 1, "it is final");
+    app.lead().sees_page("/home").lacks("Finish the log").lacks(&log);
     audit::assert_clean(app.app.db.url());
+}
+
+/// A stop takes time from what was planned, also where the session goes on after it.
+#[test]
+fn minutes_in_which_work_was_stopped_stand_in_a_new_log() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    app.lives_until("2027-03-17T01:00");
+    let stop = stops(&app.clerk(), &json!({ "zone": "hall/main" }), "Water runs in.");
+    app.lives_until("2027-03-17T01:45");
+    agrees(&app.operator(), &stop, "It is dry.").ok();
+    app.lives_until("2027-03-17T05:30");
+    let page = format!("/sessions/{}/log", night.booking["sessions"][0]["id"]);
+    let page = app.lead().sees_page(&page);
+    page.shows("Work stopped").shows("01:00–01:45");
+    page.shows("name=\"lost.minutes\" type=\"number\" value=\"45\"");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Who is on site: the crew of a booking, who comes and leaves in a night, and what its site's people see.
 
 mod clock;
+mod correct;
 mod release;
 
 pub use release::{frees, texts_of};
@@ -16,7 +17,7 @@ use crate::support::{Persona, Reply, TestApp, array, raw, texts};
 
 const TONIGHT: &str = "/api/v1/sites/hall/tonight";
 pub const RULES: &str = "/api/v1/sites/hall/presence";
-const CLERK: &str = "clerk@people.example";
+pub const CLERK: &str = "clerk@people.example";
 
 /// A session of a booking with its crew.
 pub struct Night<'a> {
@@ -88,7 +89,7 @@ pub fn gives_a_post(app: &TestApp) {
     app.operator().puts(RULES, &rules).ok();
 }
 
-fn code(reply: Reply) -> String {
+pub fn code(reply: Reply) -> String {
     let told = reply.refused(422);
     format!("{}: {}", told["errors"][0]["field"], told["errors"][0]["code"]).replace('"', "")
 }
@@ -280,89 +281,6 @@ fn people_are_forgotten_when_their_time_is_over_and_their_hours_stay() {
     app.moves_to("2029-03-16T22:31:01+09:00");
     app.cleans_up();
     assert_eq!(known(), [0, 0, 0, 2]);
-}
-
-#[test]
-fn strangers_and_wrong_entries_are_the_business_of_whoever_keeps_the_door() {
-    let app = TestApp::start();
-    let night = Night::new(&app);
-    app.lives_until("2027-03-16T22:31");
-    let visitor = json!({ "visitor": "Lee Siu", "direction": "in" });
-    assert_eq!(
-        code(app.lead().posts(&night.path(), &visitor)),
-        "visitor: not_yours"
-    );
-    let seen = app.clerk().posts(&night.path(), &visitor).ok();
-    assert_eq!((&seen["name"], &seen["way"]), (&json!("Lee Siu"), &json!("api")));
-    assert_eq!(app.staff().posts(&night.path(), &visitor).ok()["already"], true);
-    let both = json!({ "worker": night.workers[0], "visitor": "Lee Siu", "direction": "in" });
-    assert_eq!(code(app.clerk().posts(&night.path(), &both)), "worker: who");
-    let other = json!({ "worker": 1, "direction": "in" });
-    assert_eq!(code(app.clerk().posts(&night.path(), &other)), "worker: unknown");
-    let path = format!("{}/{}/correct", night.path(), seen["id"]);
-    let words = |words: &str| json!({ "words": words });
-    app.lead().posts(&path, &words("Not him.")).refused(403);
-    assert_eq!(code(app.clerk().posts(&path, &words(" "))), "words: required");
-    let wrong = app.clerk().posts(&path, &words("It was his colleague.")).ok();
-    assert_eq!(
-        (&wrong["state"], &wrong["words"]),
-        (&json!("wrong"), &json!("It was his colleague."))
-    );
-    assert_eq!(
-        code(app.clerk().posts(&path, &words("Again."))),
-        "presence: settled"
-    );
-    assert_eq!(night.stand(), "awaited", "it counts for nothing");
-    let again = app.clerk().posts(&night.path(), &visitor).ok();
-    assert_ne!(again["id"], seen["id"]);
-    app.lives_until("2027-03-17T22:40");
-    let path = format!("{}/{}/correct", night.path(), again["id"]);
-    assert_eq!(
-        code(app.clerk().posts(&path, &words("Too late."))),
-        "presence: settled"
-    );
-}
-
-/// Whoever was checked out in error is in still, also when nobody may come in any more.
-#[test]
-fn that_somebody_left_is_taken_back_also_after_the_end() {
-    let app = TestApp::start();
-    gives_a_post(&app);
-    let night = Night::new(&app);
-    app.lives_until("2027-03-16T22:31");
-    let worker = |direction: &str| json!({ "worker": night.workers[0], "direction": direction });
-    app.clerk().posts(&night.path(), &worker("in")).ok();
-    app.lives_until("2027-03-17T05:29");
-    let left = app.clerk().posts(&night.path(), &worker("out")).ok();
-    app.lives_until("2027-03-17T05:40");
-    assert_eq!(
-        code(app.clerk().posts(&night.path(), &worker("in"))),
-        "session: over"
-    );
-    let path = format!("{}/{}/correct", night.path(), left["id"]);
-    let said = json!({ "words": "It was his colleague.", "still_in": true });
-    app.lead().posts(&path, &said).refused(403);
-    let stays = app.clerk().posts(&path, &said).ok();
-    assert_eq!((&stays["state"], &stays["out_at"]), (&json!("in"), &Value::Null));
-    assert_eq!(night.stand(), "overrunning");
-    assert_eq!(code(app.clerk().posts(&path, &said)), "presence: settled");
-    // The service asks again whether the zone is clear.
-    app.lives_until("2027-03-17T06:00");
-    assert!(app.is_told(CLERK, "overrun"));
-    let out = app.clerk().posts(&night.path(), &worker("out")).ok();
-    assert_eq!((&out["id"], &out["state"]), (&left["id"], &json!("out")));
-    // It is done on the session's page, too.
-    let page = format!("/sessions/{}", night.booking["sessions"][0]["id"]);
-    let field = format!("words-{}", left["id"]);
-    app.clerk().sees_page(&page).shows("They have not left");
-    app.lead().sees_page(&page).lacks("They have not left");
-    app.clerk()
-        .submits(
-            &format!("{page}/presence/{}", left["id"]),
-            &[(&field, "In error."), ("still_in", "yes")],
-        )
-        .leads_to(&format!("{page}?done=passed-still-in"));
-    assert_eq!(night.stand(), "overrunning");
 }
 
 #[test]

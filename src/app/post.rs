@@ -16,8 +16,17 @@ use crate::domain::notice::Event;
 use crate::domain::span::Instant;
 use crate::store;
 use crate::store::notices::digests::{self, OpenDigest};
+use crate::store::notices::old::{Old, list_old};
 use crate::store::notices::outbox::{self, Due};
 use crate::store::notices::{self, Expiry, Notice};
+
+/// Looks through the oldest notices, from an id on, for those that are older than the retention that the
+/// settings name: their letters name people. Facts and times stay in the journal.
+pub fn list_forgettable(tx: &mut Tx<'_>, after: NoticeId) -> Result<Old> {
+    const AT_ONCE: i64 = 1_000;
+    let before = tx.now.plus_days(-tx.rules.retention_days);
+    Ok(list_old(tx.conn, after, before, AT_ONCE)?)
+}
 
 /// A mail that leaves now.
 #[derive(Debug, Clone)]
@@ -82,7 +91,7 @@ fn put_links(tx: &mut Tx<'_>, leaving: Vec<Notice>, lease: Instant) -> Result<Ve
     let mut kept = Vec::with_capacity(leaving.len());
     for mut notice in leaving {
         let link = match notice.event {
-            Event::CrewLink => presence::make_mailed_link(tx, &notice)?,
+            event if event.is_to_crew() => presence::make_mailed_link(tx, &notice)?,
             event if event.carries_secret() => auth::make_link(tx, &notice)?,
             _ => Some(notice.letter.link),
         };

@@ -2,7 +2,7 @@
 //! Each firing is one transaction's work on one timer: the fact, its record and its notices together.
 
 use super::bookings::{self, Dossier, Step};
-use super::tell::{News, tell};
+use super::tell::{News, tell, tell_whole_crew};
 use super::{Doing, Result, Tx, closures, incidents, journal, logs, presence, stops};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
@@ -77,7 +77,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::BeforeStart, Some(session)) => {
             let freed_from = presence::freed_from(tx, &dossier, session)?;
             let news = News { freed_from, ..news };
-            presence::mail_crew_links(tx, &dossier, &news)?;
+            tell_whole_crew(tx, &dossier.scene(), Event::CrewLink, &news)?;
             announce(tx, &dossier, session, Event::SessionStartsSoon, news)
         }
         (TimerKind::BeforeEnd, Some(session))

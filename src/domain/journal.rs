@@ -228,6 +228,25 @@ impl RecordedAction {
         actions.into_iter().any(|action| self.is(action))
     }
 
+    /// Whether only people do it, though some of them have no account: those come by a link or a sign, or try
+    /// to sign in.
+    #[must_use]
+    pub const fn is_by_people(&self) -> bool {
+        use JournalAction as A;
+        matches!(
+            self,
+            Self::Known(
+                A::SessionCheckIn
+                    | A::SessionCheckOut
+                    | A::SessionComing
+                    | A::IncidentReport
+                    | A::IncidentPhoto
+                    | A::PersonSignInFailed
+                    | A::PersonSignInRefused
+            )
+        )
+    }
+
     /// Whether a session started or ended at its time.
     #[must_use]
     pub fn is_by_the_clock(&self) -> bool {

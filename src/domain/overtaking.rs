@@ -246,6 +246,11 @@ const OVERTAKEN: &[(&[Event], &[OvertakenPart])] = {
             &[(BEFORE_END, MootForSession), (OF_EXTENSION, MootForSession)],
         ),
         (&[E::Overrun], &[(&[E::Overrun], MootForSession)]),
+        // Said again, later.
+        (
+            &[E::CrewStopped, E::CrewResumed],
+            &[(&[E::CrewStopped, E::CrewResumed], MootForSession)],
+        ),
         (&[E::DemonstrationEnded], AT_LAST_END),
         (&[E::Suspended], &[(BEFORE_STOP, Moot)]),
         (&[E::Resumed], &[(&[E::Suspended], Moot)]),
@@ -339,6 +344,8 @@ mod tests {
         ),
         (Event::SessionStarted, "s:session_starts_soon"),
         (Event::Overrun, "s:overrun"),
+        (Event::CrewStopped, "s:crew_stopped crew_resumed"),
+        (Event::CrewResumed, "s:crew_stopped crew_resumed"),
         (
             Event::SessionReleased,
             "s:session_starts_soon crew_link no_check_in session_ends_soon extension_asked \

@@ -224,6 +224,8 @@ pub const POLICIES: &[Policy] = {
             TwoWeeks,
             None,
         ),
+        row(E::CrewStopped, &[], AtOnce, AfterEnd, None),
+        row(E::CrewResumed, &[], AtOnce, AfterEnd, None),
         row(
             E::IncidentUrgent,
             &[Consortium, Site, Duty, Staff],
@@ -233,6 +235,7 @@ pub const POLICIES: &[Policy] = {
         ),
         row(E::IncidentLogged, &[Site, Staff], Normal, TwoWeeks, None),
         row(E::IncidentOverdue, &[Site, Duty, Staff], AtOnce, TwoWeeks, None),
+        row(E::IncidentGiven, &[], Normal, TwoWeeks, None),
         row(E::HolidayHits, &[Consortium, Site], Normal, End, None),
         row(
             E::EndReminder,
@@ -308,7 +311,7 @@ impl Event {
             | Self::LogSettled
             | Self::RecordingsChanged
             | Self::QuestionAsked => Some(NoticeKind::Messages),
-            Self::IncidentLogged => Some(NoticeKind::Incidents),
+            Self::IncidentLogged | Self::IncidentGiven => Some(NoticeKind::Incidents),
             _ => None,
         }
     }

@@ -14,7 +14,9 @@ use tracing::Instrument;
 
 use crate::app::tell::invited;
 use crate::app::timers::{self, Fired};
-use crate::app::{App, Result, auth, bookings, feeds, joining, journal, people, photos, presence, questions};
+use crate::app::{
+    App, Result, auth, bookings, feeds, joining, journal, people, photos, post, presence, questions,
+};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::job::Job;
 use crate::domain::span::Instant;
@@ -170,6 +172,7 @@ impl Jobs {
                 .write_quietly(|tx| journal::forget_people(tx, FORGOTTEN_AT_ONCE))
                 .await?;
         }
+        forgotten += self.forget_notices().await?;
         let cleaned = self
             .app
             .write_quietly(move |tx| {
@@ -193,6 +196,24 @@ impl Jobs {
             .await?;
         // Last, as a place that does not answer holds up nothing else.
         Ok(cleaned + self.app.sweep_files().await?)
+    }
+
+    /// Deletes notices that are older than the retention, piece by piece. How many.
+    async fn forget_notices(&self) -> Result<usize> {
+        let mut forgotten = 0;
+        let mut next = Some(NoticeId(0));
+        while let Some(after) = next {
+            let old = self.app.read(move |tx| post::list_forgettable(tx, after)).await?;
+            next = old.next;
+            if old.ids.is_empty() {
+                continue;
+            }
+            forgotten += self
+                .app
+                .write_quietly(move |tx| Ok(store::notices::old::delete(tx.conn, &old.ids)?))
+                .await?;
+        }
+        Ok(forgotten)
     }
 
     /// A booking whose readers can't be settled holds up no mail.

@@ -210,6 +210,7 @@ fact-closed-place = What is closed
 fact-closed-site = The whole site
 fact-stopped = What is stopped
 fact-stopped-since = Stopped since
+fact-stopped-inside = Checked in there
 fact-condition = To be done before it goes on
 fact-restart = Agreement missing
 fact-agreed = Why work may go on ({ $who })
@@ -223,6 +224,8 @@ fact-incident-severity = How bad
 fact-incident-at = When it happened
 fact-incident-place = Where exactly
 fact-incident-injured = People hurt
+fact-incident-done = Done at once
+fact-incident-inside = Checked in at the site
 fact-incident-photos = Photos
 fact-incident-by = To be acknowledged by
 incident-kind-injury = Somebody was hurt
@@ -309,6 +312,7 @@ words-reason = Reason
 words-explanation = Explanation
 words-closure = Reason of the closure
 words-stop = Why work is stopped
+words-task = What is to be done
 words-incident = What was seen
 words-flag = What hits it
 words-crew = Whom to call
@@ -780,11 +784,21 @@ told-work_resumed = Stopped work at { $place } may go on.
 todo-work_resumed = Please check what becomes of each session that is listed. A session whose time is not over goes on if that time is still free.
 open-work_resumed = See who let it go on, and why
 
+subject-crew_stopped = Work stopped, please do not work: { $place }
+told-crew_stopped = Work at { $place } is stopped. You are named for a session of “{ $title }” there.
+todo-crew_stopped = Whoever is there makes their place safe, leaves and checks out. Nobody works there until the restart is agreed to; you will be told. The link is yours alone.
+open-crew_stopped = See the session and check out
+
+subject-crew_resumed = Work goes on: { $place }
+told-crew_resumed = Stopped work at { $place } may go on. You are named for a session of “{ $title }” there.
+todo-crew_resumed = Please agree with whoever leads the session when you come. The link is yours alone.
+open-crew_resumed = See the session and check in
+
 subject-incident_urgent = URGENT { $grade }: { $place } ({ $incident })
 told-incident_urgent = Something went badly wrong at { $place }.
 todo-incident_urgent = { $stopped ->
-    [yes] Please call the numbers above first. Nobody works there until the restart is agreed to. Whoever sees to it acknowledges the report.
-   *[no] Please call the numbers above first. Whoever sees to it acknowledges the report.
+    [yes] If you are not there, please call the numbers above first. Nobody works there until the restart is agreed to. Whoever sees to it acknowledges the report.
+   *[no] If you are not there, please call the numbers above first. Whoever sees to it acknowledges the report.
 }
 open-incident_urgent = See the report and acknowledge it
 
@@ -795,8 +809,13 @@ open-incident_logged = See the report
 
 subject-incident_overdue = Nobody acknowledged { $grade }: { $place } ({ $incident })
 told-incident_overdue = Nobody took note of a report at { $place } in time.
-todo-incident_overdue = Please call the numbers above. Whoever sees to it acknowledges the report.
+todo-incident_overdue = If you are not there, please call the numbers above. Whoever sees to it acknowledges the report.
 open-incident_overdue = Acknowledge the report
+
+subject-incident_given = For you to see to, { $grade }: { $place } ({ $incident })
+told-incident_given = Somebody named you to see to what was reported at { $place }.
+todo-incident_given = Please look at the report and write down what you do.
+open-incident_given = See the report
 
 subject-holiday_hits = Holiday change: { $count } { $count ->
     [one] session

@@ -365,6 +365,18 @@ pub fn halted_by(conn: &mut Conn, ids: &[StopId]) -> Result<Vec<HaltedSession>> 
         .load(conn)?)
 }
 
+/// The stops that cut a session short or kept it from starting, by id.
+pub fn halting(conn: &mut Conn, session: SessionId) -> Result<Vec<Stop>> {
+    let own = stop_sessions::table
+        .filter(stop_sessions::session_id.eq(session))
+        .select(stop_sessions::stop_id);
+    Ok(stops::table
+        .filter(stops::id.eq_any(own))
+        .order(stops::id)
+        .select(Stop::as_select())
+        .load(conn)?)
+}
+
 /// The bookings of sessions at a site that run, or whose time it is now whatever became of them, by id: those
 /// of which a session might run at this moment.
 pub fn bookings_on_now(conn: &mut Conn, site: SiteId, now: Instant, longest: i64) -> Result<Vec<BookingId>> {

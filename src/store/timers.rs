@@ -121,18 +121,26 @@ pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<bool> 
     Ok(changed == 1)
 }
 
-/// Whether a timer of a kind about a session waits.
-pub fn is_pending(conn: &mut Conn, session: SessionId, kind: TimerKind) -> Result<bool> {
+/// Whether a timer of a kind about a session of a booking waits. Those of a booking have an index.
+pub fn is_pending(conn: &mut Conn, booking: BookingId, session: SessionId, kind: TimerKind) -> Result<bool> {
     let own = timers::table
+        .filter(timers::booking_id.eq(booking))
         .filter(timers::session_id.eq(session))
         .filter(timers::kind.eq(kind))
         .filter(timers::fired_at.is_null());
     Ok(diesel::select(diesel::dsl::exists(own)).get_result(conn)?)
 }
 
-/// Has the timers of a kind about some sessions that wait for later fire by a moment.
-pub fn hasten(conn: &mut Conn, sessions: &[SessionId], kind: TimerKind, due: Instant) -> Result<()> {
+/// Has the timers of a kind about some sessions of a booking that wait for later fire by a moment.
+pub fn hasten(
+    conn: &mut Conn,
+    booking: BookingId,
+    sessions: &[SessionId],
+    kind: TimerKind,
+    due: Instant,
+) -> Result<()> {
     let own = timers::table
+        .filter(timers::booking_id.eq(booking))
         .filter(timers::session_id.eq_any(sessions))
         .filter(timers::kind.eq(kind))
         .filter(timers::fired_at.is_null());
@@ -142,9 +150,16 @@ pub fn hasten(conn: &mut Conn, sessions: &[SessionId], kind: TimerKind, due: Ins
     Ok(())
 }
 
-/// How many timers of a kind about a session fired that were due at a moment or later.
-pub fn count_fired(conn: &mut Conn, session: SessionId, kind: TimerKind, since: Instant) -> Result<i64> {
+/// How many timers of a kind about a session of a booking fired that were due at a moment or later.
+pub fn count_fired(
+    conn: &mut Conn,
+    booking: BookingId,
+    session: SessionId,
+    kind: TimerKind,
+    since: Instant,
+) -> Result<i64> {
     Ok(timers::table
+        .filter(timers::booking_id.eq(booking))
         .filter(timers::session_id.eq(session))
         .filter(timers::kind.eq(kind))
         .filter(timers::fired_at.is_not_null())

@@ -2,8 +2,11 @@
 
 use serde_json::json;
 
-use super::{night, reports, takes_note};
-use crate::support::{TestApp, array, audit, texts};
+use super::{night, reports, steps, takes_note};
+use crate::deputies::id_of;
+use crate::presence::texts_of;
+use crate::support::{TestApp, array, audit, shows, texts};
+use crate::telling::address;
 
 #[test]
 fn stopped_work_goes_on_only_when_all_is_done_that_holds_it() {
@@ -96,6 +99,36 @@ fn stopped_work_goes_on_only_when_all_is_done_that_holds_it() {
     let whole = app.staff().posts(&resume, &yes).ok();
     assert!(whole["resumed_at"].is_string(), "{whole}");
     assert_eq!(app.lead().sees(&booking)["sessions"][0]["state"], "running");
+    audit::assert_clean(app.app.db.url());
+}
+
+#[test]
+fn whoever_is_named_to_see_to_it_or_to_a_task_is_told_and_whoever_takes_it_is_not() {
+    let app = TestApp::start();
+    let incident = reports(&app.clerk(), "s3", &json!({ "zone": "hall/main" }));
+    let clerk = id_of(&app, &address("clerk"));
+    let told = || app.events_to(&address("clerk"));
+    let given = || told().iter().filter(|event| *event == "incident_given").count();
+    let tasks = format!("/api/v1/incidents/{}/tasks", incident["id"]);
+    let task = |words: &str| json!({ "words": words, "owner": clerk });
+    app.operator().posts(&tasks, &task("Dry the floor.")).ok();
+    app.tick();
+    assert_eq!(given(), 1);
+    shows(&texts_of(&app, "incident_given").join("\n"), "Dry the floor.");
+    takes_note(&app.operator(), &incident).ok();
+    steps(
+        &app.operator(),
+        &incident,
+        &json!({ "step": "owner", "owner": clerk }),
+    )
+    .ok();
+    app.lives_until("2027-03-15T11:00");
+    assert_eq!(given(), 2);
+    // What people do themselves they know.
+    app.clerk().posts(&tasks, &task("Call the plumber.")).ok();
+    steps(&app.clerk(), &incident, &json!({ "step": "owner" })).ok();
+    app.lives_until("2027-03-15T12:00");
+    assert_eq!(given(), 2);
     audit::assert_clean(app.app.db.url());
 }
 

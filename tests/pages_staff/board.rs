@@ -93,7 +93,7 @@ fn people_who_are_in_and_wrote_nothing_about_the_last_time_are_silent() {
     test.member().posts(&second, &comes).ok();
     test.staff()
         .sees_page("/board?show=silent")
-        .shows("is-changes\">No log<");
+        .shows("is-changes\">Last log missing<");
     let log = format!("/api/v1/sessions/{}/log", night.booking["sessions"][0]["id"]);
     let full = json!({ "outcome": "full", "done": "Six rounds.", "visitors": 35 });
     test.lead().replaces(&log, &json!(0), &full).ok();

@@ -7,7 +7,7 @@ use crate::presence::{Night, gives_a_post};
 use crate::support::{Persona, TestApp, lacks, shows};
 
 const WALL: &str = "/board?wall=1";
-const ALL_PHONES: &str = "Letters did not help";
+const ALL_PHONES: &str = "Nobody answered the mails";
 
 fn page(persona: &Persona, path: &str) -> String {
     persona.sees_page(path).html.clone()

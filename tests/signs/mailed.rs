@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::anybody;
 use crate::presence::Night;
+use crate::stops::{agrees, stops};
+use crate::support::raw;
 use crate::support::{TestApp, array, audit, lacks, shows, texts};
 
 const NARAE: &str = "narae@crew.example";
@@ -94,6 +96,71 @@ fn whoever_is_named_when_people_may_come_already_gets_a_link_at_once() {
         "who has a link gets no other"
     );
     anybody(&app).sees_page(&link_to(&app, NARAE)).shows("Kim Narae");
+}
+
+#[test]
+fn whoever_is_named_hears_at_once_that_work_is_stopped_and_that_it_goes_on() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    have_addresses(&night);
+    app.lives_until("2027-03-16T22:40");
+    let first = link_to(&app, NARAE);
+    anybody(&app).submits(&first, &[("direction", "in")]);
+    let stop = stops(&app.clerk(), &json!({ "zone": "hall/main" }), "Water runs in.");
+    app.tick();
+    for email in [NARAE, GIHUN] {
+        assert_eq!(app.events_to(email), ["crew_link", "crew_stopped"], "{email}");
+    }
+    let told = app.newest_text_to(NARAE);
+    shows(&told, "Water runs in.");
+    shows(&told, "Checked in there: 1 person");
+    shows(&app.newest_text_to(GIHUN), "퇴실을 기록해 주십시오");
+    lacks(&told, "/stops/");
+    let link = link_to(&app, NARAE);
+    assert_ne!(link, first, "a letter that is sent again opens what it says");
+    anybody(&app)
+        .sees_page(&link)
+        .shows("Work is stopped. Whoever is inside stops and comes out.");
+    anybody(&app)
+        .submits(&link, &[("direction", "out")])
+        .leads_to(&format!("{link}?done=passed-out"));
+    // What stops people stands among what they have to do.
+    let home = app.lead().sees_page("/home");
+    home.shows("Work is stopped").lacks("Nothing blocks");
+    agrees(&app.operator(), &stop, "It is dry.").ok();
+    app.tick();
+    assert_eq!(
+        app.events_to(NARAE),
+        ["crew_link", "crew_stopped", "crew_resumed"]
+    );
+    anybody(&app).sees_page(&link_to(&app, NARAE)).shows("Kim Narae");
+    app.lead().sees_page("/home").shows("Nothing blocks");
+    audit::assert_clean(app.url());
+}
+
+/// Letters name people who have no account.
+#[test]
+fn letters_to_a_crew_are_deleted_after_the_retention() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    have_addresses(&night);
+    app.lives_until("2027-03-17T01:00");
+    let kept = |app: &TestApp| {
+        let mut conn = raw::open(app.app.db.url());
+        let count = |of: &str| {
+            let question = format!("SELECT count(*) AS number FROM notices WHERE {of}");
+            raw::number(&mut conn, &question)
+        };
+        ["email LIKE '%@crew.example'", "booking_id IS NOT NULL"].map(count)
+    };
+    let [of_crew, of_booking] = kept(&app);
+    assert!(of_crew == 2 && of_booking > of_crew, "{of_crew} of {of_booking}");
+    app.moves_to("2029-03-15T12:00:00+09:00");
+    app.cleans_up();
+    assert_eq!(kept(&app), [of_crew, of_booking], "two years are not over");
+    app.moves_to("2029-04-20T12:00:00+09:00");
+    app.cleans_up();
+    assert_eq!(kept(&app), [0, 0]);
 }
 
 #[test]

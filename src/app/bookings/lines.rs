@@ -135,6 +135,8 @@ pub struct Ahead {
     /// The first session of each booking that is near, where the site records who comes: only people who
     /// were named can check in, and nobody was.
     pub unnamed: Vec<SessionLine>,
+    /// The last sessions of the past weeks whose log is asked for and is not final, the newest first.
+    pub unwritten: Vec<SessionLine>,
     /// Bookings and proposed changes that wait for the consortium or the site, and drafts, newest first.
     pub open: Vec<Line>,
 }
@@ -145,6 +147,11 @@ const MOST_COMING: i64 = 40;
 
 /// How far ahead [`ahead`] looks for starts, in days.
 pub const SOON_DAYS: i64 = 14;
+
+/// How far back [`ahead`] looks for logs that nobody finished, in days.
+const LOG_DAYS: i64 = 14;
+/// Most of them that are listed.
+const MOST_UNWRITTEN: i64 = 10;
 
 /// What stands between somebody and their next session. Looks at their own bookings around the next two
 /// weeks, so it costs the same in a large city and after many years.
@@ -184,6 +191,7 @@ pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
     soon.retain(|line| line.session.span.start < until);
     Ok(Ahead {
         unnamed: unnamed(tx, &soon)?,
+        unwritten: unwritten(tx, actor)?,
         next,
         soon,
         flagged,
@@ -210,24 +218,43 @@ fn unnamed(tx: &mut Tx<'_>, soon: &[SessionLine]) -> Result<Vec<SessionLine>> {
     Ok(lines)
 }
 
-/// The first sessions to come of somebody's bookings that are decided for and begin before a moment.
-fn coming(tx: &mut Tx<'_>, actor: &Actor, until: Option<Instant>, limit: i64) -> Result<Vec<Session>> {
-    let sure = vec![BookingState::Approved, BookingState::Active];
+fn unwritten(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<SessionLine>> {
+    let since = tx.now.plus_days(-LOG_DAYS);
     let wanted = BookingQuery {
-        kind: Some(BookingKind::Booking),
-        states: sure,
-        from: Some(tx.now),
-        to: until,
-        limit: MOST_OPEN,
+        states: vec![BookingState::Active, BookingState::Completed],
+        from: Some(since),
+        to: Some(tx.now),
         ..BookingQuery::default()
     };
-    let held: Vec<_> = lists::bookings(tx, actor, &wanted)?
-        .iter()
-        .map(|(booking, _, _)| booking.id)
-        .collect();
+    let held = ids_of(tx, actor, wanted)?;
+    let over = store::logs::unwritten(tx.conn, &held, since, MOST_UNWRITTEN)?;
+    let grounds = Ground::of_sites(tx, over.iter().map(|session| session.site))?;
+    told(tx, over, &grounds)
+}
+
+/// The first sessions to come of somebody's bookings that are decided for and begin before a moment.
+fn coming(tx: &mut Tx<'_>, actor: &Actor, until: Option<Instant>, limit: i64) -> Result<Vec<Session>> {
+    let wanted = BookingQuery {
+        states: vec![BookingState::Approved, BookingState::Active],
+        from: Some(tx.now),
+        to: until,
+        ..BookingQuery::default()
+    };
+    let held = ids_of(tx, actor, wanted)?;
     Ok(store::sessions::coming_of_bookings(
         tx.conn, &held, tx.now, limit,
     )?)
+}
+
+/// The newest bookings that a query finds; no proposed changes.
+fn ids_of(tx: &mut Tx<'_>, actor: &Actor, wanted: BookingQuery) -> Result<Vec<BookingId>> {
+    let wanted = BookingQuery {
+        kind: Some(BookingKind::Booking),
+        limit: MOST_OPEN,
+        ..wanted
+    };
+    let found = lists::bookings(tx, actor, &wanted)?;
+    Ok(found.iter().map(|(booking, _, _)| booking.id).collect())
 }
 
 /// The moment a day begins or the next one does, for filters by date.

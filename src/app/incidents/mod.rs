@@ -27,8 +27,9 @@ pub use view::{
 };
 
 use super::court::Ground;
-use super::tell::{News, tell, tell_place};
-use super::{Result, Tx, bookings::Dossier};
+use super::tell::{News, tell, tell_one_at, tell_place};
+use super::{Result, Tx, bookings::Dossier, presence};
+use crate::domain::ids::PersonId;
 use crate::domain::incident::SeenBy;
 use crate::domain::notice::{Event, IncidentFacts};
 use crate::store;
@@ -54,15 +55,33 @@ fn facts(ground: &Ground, incident: &Incident) -> IncidentFacts {
         zone: zone.map(|zone| zone.names.clone()),
         place: incident.place.clone(),
         acknowledge_by: incident.acknowledge_by,
+        done: incident.done.clone(),
+        inside: None,
         photos: 0,
         duties: incident.legal_duties(),
     }
+}
+
+/// Tells somebody that they see to an incident, or to one thing that has to be done. Who took it knows.
+fn tell_given(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    incident: &Incident,
+    owner: PersonId,
+    news: News,
+) -> Result<()> {
+    let news = News {
+        incident: Some(facts(ground, incident)),
+        ..news
+    };
+    tell_one_at(tx, ground, Event::IncidentGiven, news, owner)
 }
 
 /// Tells of an incident: to the people of its booking too, where they may see it.
 fn tell_of(tx: &mut Tx<'_>, ground: &Ground, incident: &Incident, event: Event, news: News) -> Result<()> {
     let news = News {
         incident: Some(IncidentFacts {
+            inside: presence::sessions_inside(tx, incident.site)?.map(|all| all.len()),
             photos: store::logs::photos::of_incident(tx.conn, incident.id)?.len(),
             ..facts(ground, incident)
         }),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::halting::place_stop;
+use super::tell_given;
 use super::trail::{StepText, acknowledge_by, announce, record, set_alarm};
 use super::view::{IncidentFile, read_one};
 use crate::app::access::scope;
@@ -47,10 +48,9 @@ pub struct NewStep {
 pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) -> Result<IncidentFile> {
     let (incident, ground) = seen(tx, actor, id)?;
     let step = read_kind(new)?;
-    let handles = allow(actor, Deed::HandleIncident, &Subject::site(ground.site.operator)).is_ok();
     // Whoever sees it may add what they know.
-    if !handles && step != StepKind::Word {
-        return Err(Error::Forbidden);
+    if step != StepKind::Word {
+        may_handle(actor, &ground)?;
     }
     // A stop locks bookings and zones, which come before the incident.
     let severity = read_severity(step, new)?;
@@ -73,6 +73,9 @@ pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) 
         detail: &detail,
     };
     let fact = record(tx, actor, &ground, &incident, text)?;
+    if step == StepKind::Owned {
+        tell_owner(tx, actor, &ground, &incident, fact)?;
+    }
     if incident.severity.is_worse_than(was) {
         let news = News {
             stop: stopped,
@@ -81,6 +84,13 @@ pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) 
         announce(tx, &ground, &incident, news)?;
     }
     read_one(tx, actor, incident)
+}
+
+fn tell_owner(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, incident: &Incident, fact: i64) -> Result<()> {
+    match incident.owner.filter(|owner| actor.person != Some(*owner)) {
+        Some(owner) => tell_given(tx, ground, incident, owner, News::by(fact, actor)),
+        None => Ok(()),
+    }
 }
 
 /// Takes note of an incident, where nobody did yet: of two who do at once, the second is late and no more.
@@ -118,8 +128,14 @@ fn seen(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<(Incident, Gro
 /// [`Error::NotFound`] also for what is hidden, [`Error::Forbidden`] for those who may only look.
 pub(super) fn seen_by_handler(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<Ground> {
     let (_, ground) = seen(tx, actor, id)?;
+    may_handle(actor, &ground)?;
+    Ok(ground)
+}
+
+/// Whether somebody sees to what goes wrong at a site; they see it already.
+fn may_handle(actor: &Actor, ground: &Ground) -> Result<()> {
     match allow(actor, Deed::HandleIncident, &Subject::site(ground.site.operator)) {
-        Ok(_) => Ok(ground),
+        Ok(_) => Ok(()),
         Err(Error::Unauthenticated) => Err(Error::Unauthenticated),
         Err(_) => Err(Error::Forbidden),
     }

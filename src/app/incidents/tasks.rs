@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::steps::{may_own, seen_by_handler};
+use super::tell_given;
 use super::trail::{StepText, record};
 use super::view::{IncidentFile, read_one};
 use crate::app::fields::Fields;
+use crate::app::tell::News;
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
@@ -76,7 +78,14 @@ pub fn add_task(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewTask) -
         words: &words,
         detail: "",
     };
-    record(tx, actor, &ground, &incident, text)?;
+    let fact = record(tx, actor, &ground, &incident, text)?;
+    if let Some(owner) = owner.filter(|owner| actor.person != Some(*owner)) {
+        let news = News {
+            words: Some(words),
+            ..News::by(fact, actor)
+        };
+        tell_given(tx, &ground, &incident, owner, news)?;
+    }
     read_one(tx, actor, incident)
 }
 

@@ -20,7 +20,7 @@ pub(in crate::app) fn await_log(tx: &mut Tx<'_>, dossier: &Dossier, over: &[Sess
     for session in over {
         let ended = dossier.session(*session)?.taken().end;
         // One that was cut short, went on and ended is asked for once.
-        if !store::timers::is_pending(tx.conn, *session, TimerKind::LogDue)? {
+        if !store::timers::is_pending(tx.conn, dossier.booking.id, *session, TimerKind::LogDue)? {
             plans.extend(DUE_HOURS.map(|hours| TimerPlan {
                 due_at: ended.plus_minutes(hours * 60),
                 kind: TimerKind::LogDue,

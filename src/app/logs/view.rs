@@ -12,7 +12,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::{PersonId, SessionId, TargetId};
 use crate::domain::session::SessionState;
 use crate::domain::session_log::{Achieved, LogStand, LogState, LogStep, LostSide, write_thousandths};
-use crate::domain::span::{Instant, Span};
+use crate::domain::span::{Instant, Span, Spans};
 use crate::store;
 use crate::store::logs::targets::AgreedTarget;
 use crate::store::logs::{Measured, SessionLog};
@@ -31,6 +31,8 @@ pub struct LogFile {
     pub names: BTreeMap<PersonId, String>,
     /// When the first came and the last left, as far as that was written down.
     pub people: (Option<Instant>, Option<Instant>),
+    /// When work was stopped in the time that was planned.
+    pub stopped: Spans,
     rights: LogRights,
     now: Instant,
 }
@@ -177,24 +179,20 @@ impl LogFile {
     /// When the session was to be.
     #[must_use]
     pub fn planned(&self) -> Span {
-        Span {
-            start: self.session.span.start,
-            end: self.session.planned_end.unwrap_or(self.session.span.end),
-        }
+        planned(&self.session)
     }
 
-    /// Minutes of the plan in which it did not run; none are known while it runs.
+    /// Minutes of the plan in which it did not run, or work was stopped; none are known while it runs.
     #[must_use]
     pub fn idle_minutes(&self) -> i64 {
         let planned = self.planned();
         let ran = match (self.session.actual_start, self.session.actual_end) {
-            (None, _) => 0,
+            (None, _) => None,
             (Some(_), None) => return 0,
-            (Some(start), Some(end)) => {
-                let (from, until) = (start.max(planned.start), end.min(planned.end));
-                (until.unix() - from.unix()).max(0)
-            }
+            (Some(start), Some(end)) => planned.intersection(Span { start, end }),
         };
+        let ran = Spans::union_of(ran).minus(&self.stopped);
+        let ran: i64 = ran.as_slice().iter().map(|span| span.seconds()).sum();
         (planned.seconds() - ran) / 60
     }
 
@@ -282,9 +280,11 @@ pub(super) fn of_dossier(tx: &mut Tx<'_>, actor: &Actor, dossier: Dossier, id: S
     let counted = || entries.iter().filter(|own| own.counts());
     let all_left = counted().all(|own| own.out_at.is_some());
     let last = counted().filter_map(|own| own.out_at).max();
+    let session = dossier.session(id)?.clone();
     Ok(LogFile {
         rights: rights(tx, actor, &dossier)?,
-        session: dossier.session(id)?.clone(),
+        stopped: stopped(tx, &session)?,
+        session,
         targets: store::logs::targets::of_consortium(tx.conn, dossier.consortium.id)?,
         names: store::people::names_of(tx.conn, &people)?,
         people: (counted().map(|own| own.in_at).min(), last.filter(|_| all_left)),
@@ -293,6 +293,25 @@ pub(super) fn of_dossier(tx: &mut Tx<'_>, actor: &Actor, dossier: Dossier, id: S
         log,
         readings,
     })
+}
+
+/// When a session was to be.
+fn planned(session: &Session) -> Span {
+    Span {
+        start: session.span.start,
+        end: session.planned_end.unwrap_or(session.span.end),
+    }
+}
+
+/// When work was stopped in the time that was planned for a session.
+fn stopped(tx: &mut Tx<'_>, session: &Session) -> Result<Spans> {
+    let planned = planned(session);
+    let stops = store::stops::halting(tx.conn, session.id)?.into_iter();
+    let spans = stops.filter_map(|stop| {
+        let end = stop.resumed_at.unwrap_or(planned.end);
+        planned.intersection(Span::new(stop.placed_at, end)?)
+    });
+    Ok(Spans::union_of(spans))
 }
 
 /// What somebody may do with the logs of a booking.

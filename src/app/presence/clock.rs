@@ -56,7 +56,9 @@ pub(in crate::app) fn is_expected(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<
 /// Sets the timer of a session that somebody comes to: by its end they must have left.
 pub(super) fn await_leaving(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session) -> Result<()> {
     let rules = rules_of(tx, session.site)?;
-    if rules.watch == Watch::Off || store::timers::is_pending(tx.conn, session.id, TimerKind::Clear)? {
+    if rules.watch == Watch::Off
+        || store::timers::is_pending(tx.conn, session.booking, session.id, TimerKind::Clear)?
+    {
         return Ok(());
     }
     set(tx, dossier, plan(session.id, TimerKind::Clear, session.span.end))
@@ -143,7 +145,13 @@ pub(in crate::app) fn no_check_in(
 fn put_off(tx: &mut Tx<'_>, now: &Now, coming: Instant) -> Result<Option<Instant>> {
     let Span { start, end } = now.session.span;
     let due = now.rules.alarmed_at(start, coming);
-    let told = store::timers::count_fired(tx.conn, now.session.id, TimerKind::NoCheckIn, start)?;
+    let told = store::timers::count_fired(
+        tx.conn,
+        now.session.booking,
+        now.session.id,
+        TimerKind::NoCheckIn,
+        start,
+    )?;
     Ok(Some(due).filter(|due| told <= 1 && tx.now < *due && *due < end))
 }
 
@@ -188,7 +196,13 @@ pub(in crate::app) fn await_clear(tx: &mut Tx<'_>, dossier: &Dossier, ended: &[S
     }
     let minutes = rules_of(tx, dossier.ground.site.id)?.clear_minutes;
     let due = tx.now.plus_minutes(minutes.into());
-    Ok(store::timers::hasten(tx.conn, ended, TimerKind::Clear, due)?)
+    Ok(store::timers::hasten(
+        tx.conn,
+        dossier.booking.id,
+        ended,
+        TimerKind::Clear,
+        due,
+    )?)
 }
 
 /// Who came to a session that is over; none where its site does not ask, or nobody was to be checked in.
@@ -236,7 +250,7 @@ pub(in crate::app) fn clear(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, n
         ..news
     };
     tell(tx, &dossier.scene(), Event::Overrun, news)?;
-    let told = store::timers::count_fired(tx.conn, id, TimerKind::Clear, end)?;
+    let told = store::timers::count_fired(tx.conn, dossier.booking.id, id, TimerKind::Clear, end)?;
     if told < MOST_REMINDERS {
         let again = tx.now.plus_minutes(i64::from(now.rules.clear_minutes));
         set(tx, dossier, plan(id, TimerKind::Clear, again))?;

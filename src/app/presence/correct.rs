@@ -11,6 +11,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::{PresenceId, SessionId};
 use crate::domain::journal::JournalAction;
 use crate::domain::presence::{PresenceAction, PresenceState, is_correctable};
+use crate::domain::span::Instant;
 use crate::store;
 use crate::store::presence::Presence;
 
@@ -48,13 +49,15 @@ pub fn correct(
     if words.is_empty() {
         return Err(Error::field("words", "required", "needs-message"));
     }
-    let (action, at) = if body.still_in {
-        (PresenceAction::Stay, entry.out_at)
+    let is_recent = |at: Option<Instant>| at.is_some_and(|at| is_correctable(at, tx.now));
+    let (action, may) = if body.still_in {
+        (PresenceAction::Stay, is_recent(entry.out_at))
     } else {
-        (PresenceAction::Correct, Some(entry.in_at))
+        // What is open still is no settled matter, however long nobody closed it.
+        let is_open = entry.state() == PresenceState::In;
+        (PresenceAction::Correct, is_open || is_recent(Some(entry.in_at)))
     };
-    let is_recent = at.is_some_and(|at| is_correctable(at, tx.now));
-    if !is_recent || entry.state().apply(action).is_none() {
+    if !may || entry.state().apply(action).is_none() {
         return Err(Error::field("presence", "settled", "presence-settled"));
     }
     let right = if body.still_in {

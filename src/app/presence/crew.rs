@@ -15,6 +15,7 @@ use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, ConsortiumId, WorkerId};
 use crate::domain::journal::JournalAction;
+use crate::domain::notice::Event;
 use crate::domain::presence::{CrewPart, SITE_SEES_AFTER, SITE_SEES_BEFORE, may_enter};
 use crate::domain::text::Language;
 use crate::store;
@@ -196,7 +197,7 @@ fn named_on_the_day(tx: &mut Tx<'_>, dossier: &Dossier, fact: i64, new: &[Worker
             session: Some(session),
             ..News::default()
         };
-        tell_crew(tx, &dossier.scene(), &news, new)?;
+        tell_crew(tx, &dossier.scene(), Event::CrewLink, &news, new)?;
     }
     Ok(())
 }

@@ -8,7 +8,6 @@ use crate::app::auth::{charge_wrong_code, stop_guessing, token_hash};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::journal::{self, note};
-use crate::app::tell::{News, tell_crew};
 use crate::app::{Doing, Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::SessionId;
@@ -78,13 +77,6 @@ pub fn make_crew_links(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<
     })
 }
 
-/// Queues the letters by which those of a crew get their links who have an address.
-pub(in crate::app) fn mail_crew_links(tx: &mut Tx<'_>, dossier: &Dossier, news: &News) -> Result<()> {
-    let crew = store::presence::crew::crew_of(tx.conn, dossier.booking.id)?;
-    let crew: Vec<Worker> = crew.into_iter().map(|member| member.worker).collect();
-    tell_crew(tx, &dossier.scene(), news, &crew)
-}
-
 /// The path of the link of a letter to somebody of a crew that leaves now; none where they are of the crew no
 /// more. A letter that is sent again gets another link: the first may have arrived, so both open the session.
 pub(in crate::app) fn make_mailed_link(tx: &mut Tx<'_>, notice: &Notice) -> Result<Option<String>> {
@@ -92,9 +84,15 @@ pub(in crate::app) fn make_mailed_link(tx: &mut Tx<'_>, notice: &Notice) -> Resu
         return Ok(None);
     };
     let crew = store::presence::crew::crew_of(tx.conn, booking)?;
-    let is_reader =
-        |worker: &Worker| worker.email == notice.reader.email && worker.name == notice.reader.name;
-    let Some(member) = crew.into_iter().find(|member| is_reader(&member.worker)) else {
+    let (mut own, beside): (Vec<CrewMember>, Vec<CrewMember>) = crew
+        .into_iter()
+        .filter(|member| member.worker.email == notice.reader.email)
+        .partition(|member| member.worker.name == notice.reader.name);
+    // Two may read the same mails, and a name may be put right while its letter waits.
+    if own.is_empty() && beside.len() == 1 {
+        own = beside;
+    }
+    let Some(member) = own.pop() else {
         return Ok(None);
     };
     let token = new_token(tx);

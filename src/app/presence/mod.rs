@@ -22,11 +22,11 @@ pub use coming::{ComingBody, ComingSaid, say_coming};
 pub use correct::{CorrectBody, correct};
 pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_crew};
 pub use door::{DoorBody, How, Passed, Who, entries, pass};
+pub(in crate::app) use links::make_mailed_link;
 pub use links::{
     CrewDoor, CrewLinks, NewCrewLink, count_wrong_code, forget_crew_links, look_by_link, make_crew_links,
     pass_by_link, say_coming_by_link,
 };
-pub(in crate::app) use links::{mail_crew_links, make_mailed_link};
 pub use phones::{PhoneLine, PhoneOf, is_unheard_of};
 pub(in crate::app) use phones::{phone_list, phones_about, unheard};
 pub use posts::{PostBody, PostDesk, PostView, RulesBody, RulesView, post_desk, rules, set_rules};
@@ -45,11 +45,20 @@ use super::court::Ground;
 use super::{Result, Tx};
 use crate::domain::access::Subject;
 use crate::domain::ids::{SessionId, SiteId, WorkerId, ZoneId};
-use crate::domain::presence::DoorRules;
+use crate::domain::presence::{DoorRules, Watch};
 use crate::store;
 use crate::store::presence::Presence;
 use crate::store::presence::comings::SaidComing;
 use crate::store::presence::crew::Worker;
+
+/// The session of each person who is at a site now, by its list; none where it keeps none.
+pub(in crate::app) fn sessions_inside(tx: &mut Tx<'_>, site: SiteId) -> Result<Option<Vec<SessionId>>> {
+    if rules_of(tx, site)?.watch == Watch::Off {
+        return Ok(None);
+    }
+    let inside = store::presence::inside(tx.conn, site)?;
+    Ok(Some(inside.into_iter().map(|own| own.session).collect()))
+}
 
 /// How a site watches who is there.
 pub(in crate::app) fn rules_of(tx: &mut Tx<'_>, site: SiteId) -> Result<Arc<DoorRules>> {

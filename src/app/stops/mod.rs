@@ -42,6 +42,7 @@ pub(in crate::app) fn facts(ground: &Ground, stop: &Stop) -> StopFacts {
         condition: stop.condition.clone(),
         missing: stop.missing(),
         agreed: agreed(stop),
+        inside: None,
     }
 }
 

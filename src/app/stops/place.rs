@@ -11,13 +11,13 @@ use crate::app::access::scope;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
-use crate::app::tell::{News, facts_of, tell, tell_place};
-use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
+use crate::app::tell::{News, facts_of, tell, tell_place, tell_whole_crew};
+use crate::app::{Doing, Error, Result, Tx, allow, journal, presence, signed_in};
 use crate::domain::access::{Actor, Deed, PlatformRole, Subject};
 use crate::domain::ids::{BookingId, IncidentId, SessionId, StopId, ZoneId};
 use crate::domain::job::Job;
 use crate::domain::journal::JournalAction;
-use crate::domain::notice::{Event, SessionFacts};
+use crate::domain::notice::{Event, SessionFacts, StopFacts};
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::span::Span;
 use crate::domain::stop::{Halted, REFUSED_HOURS, StopScope};
@@ -391,17 +391,22 @@ pub(in crate::app) struct ToTell<'a> {
 /// Tells the people of each booking that is hit; the site and the programme also where none is.
 pub(in crate::app) fn tell_stopped(tx: &mut Tx<'_>, told: ToTell<'_>, by: News) -> Result<()> {
     let ToTell { ground, stop, .. } = told;
-    let news = News {
-        words: stop.reason_given(),
-        stop: Some(facts(ground, stop)),
-        ..by
-    };
     let cut: Vec<HaltedSession> = store::stops::halted_by(tx.conn, &[stop.id])?;
     let coming = reached(tx, ground, stop)?;
     let all = cut.iter().map(|own| (own.booking, own.session));
     let all: BTreeSet<(BookingId, SessionId)> = all
         .chain(coming.iter().map(|own| (own.booking, own.id)))
         .collect();
+    let inside = presence::sessions_inside(tx, stop.site)?;
+    let is_there = |id: &&SessionId| all.iter().any(|(_, session)| session == *id);
+    let news = News {
+        words: stop.reason_given(),
+        stop: Some(StopFacts {
+            inside: inside.map(|all| all.iter().filter(is_there).count()),
+            ..facts(ground, stop)
+        }),
+        ..by
+    };
     tell_bookings(tx, Event::WorkStopped, told, &all, news)
 }
 
@@ -415,26 +420,45 @@ pub(super) fn tell_bookings(
 ) -> Result<()> {
     let mut bookings: BTreeSet<BookingId> = sessions.iter().map(|(booking, _)| *booking).collect();
     bookings.extend(told.stop.booking);
-    bookings.retain(|booking| told.known != AlreadyTold::InBooking(*booking));
     let standing = store::stops::open_at(tx.conn, &[told.stop.site])?;
     for booking in &bookings {
         let dossier = Dossier::load(tx, *booking)?;
         let mut affected = Vec::new();
         for (_, id) in sessions.iter().filter(|(of, _)| of == booking) {
-            let outlook = outlook(told.ground, &standing, dossier.session(*id)?);
-            affected.extend(facts_of(&dossier.scene(), *id).map(|facts| SessionFacts {
-                outlook: Some(outlook),
-                ..facts
-            }));
+            affected.extend(with_outlook(told.ground, &standing, &dossier, *id)?);
+        }
+        if let Some(event) = event.for_crew() {
+            let first = affected.iter().min_by_key(|facts| facts.span.start);
+            let news = News {
+                session: first.and_then(|facts| facts.id),
+                ..news.clone()
+            };
+            tell_whole_crew(tx, &dossier.scene(), event, &news)?;
         }
         let news = News {
             affected,
             ..news.clone()
         };
-        tell(tx, &dossier.scene(), event, news)?;
+        if told.known != AlreadyTold::InBooking(*booking) {
+            tell(tx, &dossier.scene(), event, news)?;
+        }
     }
     if bookings.is_empty() && told.known == AlreadyTold::Nobody {
         tell_place(tx, told.ground, event, news)?;
     }
     Ok(())
+}
+
+/// A session as letters show it, with what becomes of it.
+fn with_outlook(
+    ground: &Ground,
+    standing: &[Stop],
+    dossier: &Dossier,
+    id: SessionId,
+) -> Result<Option<SessionFacts>> {
+    let outlook = outlook(ground, standing, dossier.session(id)?);
+    Ok(facts_of(&dossier.scene(), id).map(|facts| SessionFacts {
+        outlook: Some(outlook),
+        ..facts
+    }))
 }

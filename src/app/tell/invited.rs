@@ -288,7 +288,7 @@ pub fn concern(
 ) -> Result<Option<Expiry>> {
     // What takes something out of a calendar is for those who don't belong any more, and who is of a crew is
     // asked when their link is made.
-    if matches!(due.event, Event::Left | Event::CrewLink) {
+    if due.event == Event::Left || due.event.is_to_crew() {
         return Ok(None);
     }
     let ground = Ground::of_site(tx, site)?;

@@ -35,11 +35,13 @@ mod part;
 mod tests;
 
 pub use self::changes::{Known, compare};
-pub use self::crew::tell_crew;
+pub use self::crew::{tell_crew, tell_whole_crew};
 pub(super) use self::invited::concern;
 pub use self::letter::facts_of;
 use self::letter::write;
-pub use self::open::{Addressee, account_letter, letter_to, place_of, tell_place, tell_site, tell_staff};
+pub use self::open::{
+    Addressee, account_letter, letter_to, place_of, tell_one_at, tell_place, tell_site, tell_staff,
+};
 pub use self::part::published;
 
 /// A booking with all that a letter about it shows.

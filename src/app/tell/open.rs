@@ -10,6 +10,7 @@ use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SiteId};
 use crate::domain::notice::{Event, Letter, Place, Reader};
 use crate::domain::policy::Audience;
 use crate::domain::text::{Language, Names};
+use crate::store::consortia::Contact;
 use crate::store::notices::Notice;
 use crate::store::sites::{Site, Zone};
 
@@ -77,9 +78,8 @@ pub fn tell_staff(tx: &mut Tx<'_>, letter: &Letter) -> Result<()> {
     tell_all(tx, None, Audience::Staff, letter)
 }
 
-/// Queues what happened at a place and concerns no booking: to all whom the event is told to, but for the
-/// consortia.
-pub fn tell_place(tx: &mut Tx<'_>, ground: &Ground, event: Event, news: News) -> Result<()> {
+/// A letter about what happened at a place.
+fn place_letter(tx: &Tx<'_>, ground: &Ground, event: Event, news: News) -> Letter {
     let site = &ground.site;
     let of_incident = news.incident.as_ref().and_then(|own| own.zone.clone());
     let zone = of_incident.or_else(|| news.stop.as_ref().and_then(|stop| stop.zone.clone()));
@@ -95,13 +95,38 @@ pub fn tell_place(tx: &mut Tx<'_>, ground: &Ground, event: Event, news: News) ->
     let link = news
         .link(event)
         .unwrap_or_else(|| format!("/sites/{}", site.slug));
-    let letter = Letter {
+    Letter {
         words: news.words,
         by: news.by,
         stop: news.stop,
         incident: news.incident,
         ..Letter::of_place(event, tx.now, link, place)
-    };
+    }
+}
+
+/// Queues what happened at a place for one of its site's people or of the programme, if they want to hear of
+/// such.
+pub fn tell_one_at(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    event: Event,
+    news: News,
+    person: PersonId,
+) -> Result<()> {
+    let letter = place_letter(tx, ground, event, news);
+    let contacts = tx.contacts(vec![ground.site.operator])?;
+    let mut own = contacts.iter().filter(|contact| contact.person == person);
+    match own.find(|contact| hears(contact, event)) {
+        Some(contact) => tell_contact(tx, Some(&ground.site), contact, &letter),
+        None => Ok(()),
+    }
+}
+
+/// Queues what happened at a place and concerns no booking: to all whom the event is told to, but for the
+/// consortia.
+pub fn tell_place(tx: &mut Tx<'_>, ground: &Ground, event: Event, news: News) -> Result<()> {
+    let site = &ground.site;
+    let letter = place_letter(tx, ground, event, news);
     let to = event.policy().to;
     if to.contains(&Audience::Site) {
         tell_site(tx, site, &letter)?;
@@ -126,20 +151,25 @@ pub fn tell_place(tx: &mut Tx<'_>, ground: &Ground, event: Event, news: News) ->
 fn tell_all(tx: &mut Tx<'_>, site: Option<&Site>, audience: Audience, letter: &Letter) -> Result<()> {
     let operator = site.map(|site| site.operator);
     let contacts = tx.contacts(Vec::from_iter(operator))?;
-    let (event, now) = (letter.event, tx.now);
-    let tz = site.map_or(tx.rules.time_zone, |site| site.tz);
     let mut told = BTreeSet::new();
     for contact in contacts.iter() {
         let is_meant = belongs(contact, audience, operator.unwrap_or(OrganisationId(0)), &[]);
-        if !is_meant || !hears(contact, event) || !told.insert(contact.person) {
-            continue;
+        if is_meant && hears(contact, letter.event) && told.insert(contact.person) {
+            tell_contact(tx, site, contact, letter)?;
         }
-        let notice = waiting(tx, Some(contact.person), contact.reader.clone(), letter.clone())?;
-        tx.queue(vec![Notice {
-            site: site.map(|site| site.id),
-            next_attempt_at: leaves_at(event.policy().urgency, contact.quiet, now, tz),
-            ..notice
-        }]);
     }
+    Ok(())
+}
+
+fn tell_contact(tx: &mut Tx<'_>, site: Option<&Site>, contact: &Contact, letter: &Letter) -> Result<()> {
+    let tz = site.map_or(tx.rules.time_zone, |site| site.tz);
+    let urgency = letter.event.policy().urgency;
+    let leaves_at = leaves_at(urgency, contact.quiet, tx.now, tz);
+    let notice = waiting(tx, Some(contact.person), contact.reader.clone(), letter.clone())?;
+    tx.queue(vec![Notice {
+        site: site.map(|site| site.id),
+        next_attempt_at: leaves_at,
+        ..notice
+    }]);
     Ok(())
 }

@@ -97,12 +97,18 @@ worded! {
         RestartAgreed = "restart_agreed",
         /// Stopped work goes on.
         WorkResumed = "work_resumed",
+        /// Work is stopped, to those of the crew who have an address.
+        CrewStopped = "crew_stopped",
+        /// It may go on, to the same.
+        CrewResumed = "crew_resumed",
         /// Something went badly wrong.
         IncidentUrgent = "incident_urgent",
         /// Something went wrong, and is urgent.
         IncidentLogged = "incident_logged",
         /// Nobody took note of it in time.
         IncidentOverdue = "incident_overdue",
+        /// Somebody was named who sees to it, or to one thing that has to be done: to them.
+        IncidentGiven = "incident_given",
         HolidayHits = "holiday_hits",
         /// The demonstration ends in 14, 7 or 1 days.
         EndReminder = "end_reminder",
@@ -159,6 +165,8 @@ impl Event {
             Self::WorkStopped
                 | Self::RestartAgreed
                 | Self::WorkResumed
+                | Self::CrewStopped
+                | Self::CrewResumed
                 | Self::IncidentUrgent
                 | Self::IncidentOverdue
         )
@@ -209,10 +217,27 @@ impl Event {
         matches!(self, Self::Invited | Self::PasswordReset | Self::EmailLink)
     }
 
+    /// Whether it is told to people of a crew, who have no account: each letter opens the session for its
+    /// reader.
+    #[must_use]
+    pub const fn is_to_crew(self) -> bool {
+        matches!(self, Self::CrewLink | Self::CrewStopped | Self::CrewResumed)
+    }
+
+    /// As what the crew of a session hears of it; none: it does not.
+    #[must_use]
+    pub const fn for_crew(self) -> Option<Self> {
+        match self {
+            Self::WorkStopped => Some(Self::CrewStopped),
+            Self::WorkResumed => Some(Self::CrewResumed),
+            _ => None,
+        }
+    }
+
     /// Whether its mail leaves with a link that is kept nowhere else, as it opens something for whoever has
     /// it.
     #[must_use]
     pub const fn leaves_with_link(self) -> bool {
-        self.carries_secret() || self.asks_for_decision() || matches!(self, Self::CrewLink)
+        self.carries_secret() || self.asks_for_decision() || self.is_to_crew()
     }
 }

@@ -26,6 +26,9 @@ pub struct StopFacts {
     /// Who said yes to a restart, and why.
     #[serde(default)]
     pub agreed: Vec<AgreedFacts>,
+    /// How many people were inside there when it was placed; none where nobody knows.
+    #[serde(default)]
+    pub inside: Option<usize>,
 }
 
 /// A yes to a restart, as a letter shows it.
@@ -94,6 +97,12 @@ pub struct IncidentFacts {
     /// Where exactly; may be empty.
     pub place: String,
     pub acknowledge_by: Instant,
+    /// What was done at once; may be empty.
+    #[serde(default)]
+    pub done: String,
+    /// How many people were inside at the site when it was told; none where nobody knows.
+    #[serde(default)]
+    pub inside: Option<usize>,
     /// How many photos came with it.
     #[serde(default)]
     pub photos: usize,

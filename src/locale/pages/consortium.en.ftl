@@ -13,6 +13,8 @@ home-began = Began { $time } ago
 home-begins = Begins in { $time }
 home-blocks = To do
 home-unnamed = Name the crew
+home-stopped = Work is stopped
+home-unwritten = Finish the log
 home-blocks-none = Nothing blocks your next session.
 home-waiting = Waiting for a decision
 home-waiting-none = No request waits for a decision.
@@ -273,6 +275,7 @@ history-older = { $n ->
    *[other] { $n } earlier entries
  }
 field = Field
+by-unknown = somebody without an account
 by-itself = automatic
 was = Before
 became = After
@@ -329,6 +332,7 @@ toast-done-suspend = Booking suspended.
 toast-done-resume = Booking resumed.
 toast-done-terminate = Booking terminated.
 toast-reminded = The site was asked again.
+message-by-night = It is night at the site, and mails may wait until { $at }. If it is urgent, please call:
 toast-message-sent = Message sent.
 toast-offer-accepted = Offer accepted. The booking is approved.
 
@@ -388,6 +392,7 @@ session-wish-drop = Take the wish back
 session-longest = Until { $until } would do.
 session-open = Open
 session-longest-none = No time after { $until } is free.
+session-longest-call = If that is not enough, please call the site:
 session-planned-end = Planned end
 session-no-show = Nobody came, and the rest of its time was freed.
 session-custom = Another time

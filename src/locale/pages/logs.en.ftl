@@ -3,6 +3,7 @@ log-times = Plan and actual
 log-planned = Planned
 log-actual = Held
 log-people = First in, last out
+log-stopped = Work stopped
 log-draft = Draft
 log-final = Final
 log-disputed = Disputed

@@ -357,6 +357,7 @@ impl LetterText<'_> {
             return None;
         }
         let heading = match self.letter.event {
+            Event::IncidentGiven => "words-task",
             Event::ClosureHits | Event::HolidayHits | Event::RulesHit => "affected-hit",
             Event::ClosureLifted => "affected-clear",
             Event::WorkStopped => "affected-stopped",
@@ -417,7 +418,7 @@ impl LetterText<'_> {
             Event::ChangesRequested => "words-changes",
             Event::OfferMade => "words-offer",
             Event::SessionMissed if self.letter.stop.is_some() => "words-stop",
-            Event::WorkStopped => "words-stop",
+            Event::WorkStopped | Event::CrewStopped => "words-stop",
             Event::IncidentUrgent | Event::IncidentLogged | Event::IncidentOverdue => "words-incident",
             Event::ClosureHits | Event::ClosureLifted | Event::SessionMissed => "words-closure",
             Event::FlagReminder | Event::FlagEscalated => "words-flag",

@@ -48,6 +48,10 @@ impl LetterText<'_> {
         let facts = [
             self.fact("fact-stopped", Some(what)),
             self.fact("fact-stopped-since", Some(self.moment(stop.at))),
+            self.fact(
+                "fact-stopped-inside",
+                stop.inside.map(|people| self.people(people)),
+            ),
             self.fact("fact-condition", Some(one_line(&stop.condition))),
             self.fact("fact-restart", Some(missing.join(", "))),
         ];
@@ -84,6 +88,14 @@ impl LetterText<'_> {
         self.say("affected-outlook", &args)
     }
 
+    /// So many people; nobody is a word.
+    fn people(&self, people: usize) -> String {
+        match people {
+            0 => self.word("fact-attended-nobody"),
+            _ => self.say("fact-people-text", &Args::new().with("n", people)),
+        }
+    }
+
     /// How bad it is, in the letters that people know it by.
     fn grade(&self) -> String {
         let incident = self.letter.incident.as_ref();
@@ -115,6 +127,11 @@ impl LetterText<'_> {
             self.fact("fact-incident-at", Some(self.moment(incident.happened_at))),
             self.fact("fact-incident-place", Some(one_line(&incident.place))),
             self.fact("fact-incident-injured", injured),
+            self.fact("fact-incident-done", Some(one_line(&incident.done))),
+            self.fact(
+                "fact-incident-inside",
+                incident.inside.map(|people| self.people(people)),
+            ),
             self.fact("fact-incident-photos", photos),
             self.fact("fact-incident-by", Some(self.moment(incident.acknowledge_by))),
             self.fact("incident-law", Some(self.law(&incident.duties))),

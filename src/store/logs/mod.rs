@@ -3,13 +3,19 @@
 pub mod photos;
 pub mod targets;
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
+use super::among::sessions_where;
 use super::schema::logs::{readings, session_logs};
+use super::schema::{sessions, timers};
+use super::sessions::Session;
 use super::{Conn, Result};
-use crate::domain::ids::{PersonId, SessionId, TargetId};
+use crate::domain::ids::{BookingId, PersonId, SessionId, TargetId};
+use crate::domain::session::SessionState;
 use crate::domain::session_log::{Achieved, LogStand, LogState, LostSide};
 use crate::domain::span::Instant;
+use crate::domain::timer::TimerKind;
 
 /// The log of a session.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -124,6 +130,28 @@ pub fn find(conn: &mut Conn, session: SessionId) -> Result<Option<SessionLog>> {
         .select(SessionLog::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// Sessions of some bookings that ended after a moment, whose log is asked for by the clock and is not final,
+/// the newest first.
+pub fn unwritten(conn: &mut Conn, of: &[BookingId], since: Instant, limit: i64) -> Result<Vec<Session>> {
+    let asked = timers::table
+        .filter(timers::booking_id.eq(sessions::booking_id.nullable()))
+        .filter(timers::session_id.eq(sessions::id.nullable()))
+        .filter(timers::kind.eq(TimerKind::LogDue));
+    let written = session_logs::table
+        .filter(session_logs::session_id.eq(sessions::id))
+        .filter(session_logs::state.eq(LogState::Final));
+    Ok(sessions::table
+        .filter(sessions::booking_id.eq_any(of))
+        .filter(sessions::ends_at.gt(since))
+        .filter(sessions_where(SessionState::is_closed))
+        .filter(exists(asked))
+        .filter(not(exists(written)))
+        .order((sessions::starts_at.desc(), sessions::id.desc()))
+        .limit(limit)
+        .select(Session::as_select())
+        .load(conn)?)
 }
 
 /// What was measured in some sessions.

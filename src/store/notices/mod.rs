@@ -15,6 +15,7 @@ use crate::domain::span::Instant;
 use crate::domain::text::worded;
 
 pub mod digests;
+pub mod old;
 pub mod outbox;
 pub mod told;
 

@@ -96,4 +96,5 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(stops, bookings);
+diesel::allow_tables_to_appear_in_same_query!(stops, stop_sessions);
 diesel::allow_tables_to_appear_in_same_query!(incidents, bookings);

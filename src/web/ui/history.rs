@@ -84,10 +84,10 @@ fn for_whom(words: Words, file: &File, entry: &Row) -> String {
 /// Who did it; the service does some things by itself.
 fn by(words: Words, file: &File, entry: &Row) -> String {
     let name = file.name(entry.person_id);
-    if name.is_empty() {
-        words.t("by-itself")
-    } else {
-        name.to_owned()
+    match name {
+        "" if entry.action.is_by_people() => words.t("by-unknown"),
+        "" => words.t("by-itself"),
+        name => name.to_owned(),
     }
 }
 

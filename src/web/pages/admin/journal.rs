@@ -283,6 +283,7 @@ fn entry(visit: &Visit, journal: &Journal, row: &Row) -> Markup {
         div.small.dim {
             @match by.zip(row.person_id) {
                 Some((name, id)) => { a href={ "/admin/journal?person=" (id) } { (name) } },
+                None if row.action.is_by_people() => { (words.t("by-unknown")) },
                 None => { (words.t("journal-service")) }
             }
             @if let Some(whom) = &row.on_behalf {

@@ -152,8 +152,7 @@ pub(super) fn place_of(
 fn to_do(own: &LiveCall, card: &Card) -> String {
     match (&own.incident, own.why) {
         (Some(incident), _) => format!("/incidents/{}", incident.id),
-        (None, CallCause::Wish) => format!("/sessions/{}", card.line.session),
-        (None, CallCause::Stopped) => format!("/bookings/{}", card.line.booking),
+        (None, CallCause::Wish | CallCause::Stopped) => format!("/sessions/{}", card.line.session),
         _ => format!("/tonight?site={}", card.line.place.slug),
     }
 }

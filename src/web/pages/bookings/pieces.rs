@@ -6,10 +6,12 @@ use crate::app::bookings::{Dossier, File, OfferedDate, offered_dates};
 use crate::domain::access::Deed;
 use crate::domain::booking::{Life, PhaseText};
 use crate::domain::power::in_kilowatts;
+use crate::domain::quiet::QuietHours;
 use crate::domain::span::{Instant, Tz};
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
 use crate::store::sessions::Session;
+use crate::web::pages::frame::Visit;
 use crate::web::ui::bookings::{purpose_key, waits_until};
 use crate::web::ui::days::zone_names;
 use crate::web::ui::fields::carried;
@@ -124,14 +126,8 @@ fn offered(words: Words, dossier: &Dossier) -> Markup {
 
 /// Messages and the remarks of decisions, by time, and a field to write.
 #[must_use]
-pub(super) fn conversation(
-    words: Words,
-    file: &File,
-    trouble: Option<&Trouble>,
-    typed: &str,
-    key: &str,
-) -> Markup {
-    let id = file.dossier.booking.id;
+pub(super) fn conversation(visit: &Visit, file: &File, trouble: Option<&Trouble>, typed: &str) -> Markup {
+    let words = visit.words();
     let tz = file.dossier.ground.tz();
     html! {
         section.card #talk {
@@ -148,14 +144,34 @@ pub(super) fn conversation(
                 }
                 (lines(words, newest, tz))
                 @if file.rights.may(Deed::Talk) {
-                    form.stack method="post" action={ "/bookings/" (id) "/messages" } {
-                        (carried(key, None))
+                    form.stack method="post" action={ "/bookings/" (file.dossier.booking.id) "/messages" } {
+                        (carried(&visit.fresh_key(), None))
                         (words.field("words", "message", typed)
                             .hint_text(words.n("message-hint", MAX_WORDS))
                             .area(trouble))
+                        (by_night(visit, file))
                         div { button.btn type="submit" { (words.t("send-message")) } }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// At night: that mails may wait for the morning, and whom to call instead.
+fn by_night(visit: &Visit, file: &File) -> Markup {
+    let (words, now) = (visit.words(), visit.frame.now);
+    let site = &file.dossier.ground.site;
+    let other = file
+        .contact
+        .as_ref()
+        .filter(|_| file.rights.may(Deed::DecideBooking));
+    let phone = other.map_or(&site.phone, |person| &person.phone);
+    let morning = QuietHours::usual().leaves_at(now, site.tz);
+    html! {
+        @if morning > now && !phone.is_empty() {
+            p.small {
+                (words.fill("message-by-night", "at", words.clock(morning, site.tz))) " " (ui::phone(phone))
             }
         }
     }

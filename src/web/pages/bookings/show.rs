@@ -117,7 +117,7 @@ fn body(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trou
         })) }
         section.card { header { h2 { (words.t("facts")) } } div.in { (pieces::facts(words, file)) } }
         div.with-talk {
-            (pieces::conversation(words, file, trouble, typed, &visit.fresh_key()))
+            (pieces::conversation(visit, file, trouble, typed))
             section.card #sessions {
                 header { h2 { (words.n("sessions", dossier.sessions.len())) } }
                 div.scroll { (parts::table(words, dossier, &file.rights, part)) }

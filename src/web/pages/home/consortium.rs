@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::app::bookings::{self, Ahead, Line, SOON_DAYS, SessionLine};
 use crate::app::reads::first_steps::steps_to_show;
-use crate::app::stops::open_anywhere;
+use crate::app::stops::{StopFile, open_anywhere};
 use crate::domain::booking::BookingState;
 use crate::domain::span::Instant;
 use crate::web::error::Answer;
@@ -31,7 +31,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         (next(words, &ahead, now, may_ask))
         div.cols.two {
             div.stack.loose {
-                (blocks(words, &ahead, now))
+                (blocks(words, &ahead, &standing, now))
                 (waiting(words, &ahead, now))
                 (drafts(words, &ahead, now))
             }
@@ -54,19 +54,23 @@ fn in_state(ahead: &Ahead, state: BookingState) -> Vec<&Line> {
 }
 
 /// What waits for the consortium itself, or for an end of its suspension.
-fn blocks(words: Words, ahead: &Ahead, now: Instant) -> Markup {
+fn blocks(words: Words, ahead: &Ahead, standing: &[StopFile], now: Instant) -> Markup {
     let asked = in_state(ahead, BookingState::ChangesRequested);
-    let stopped = in_state(ahead, BookingState::Suspended);
-    let count = asked.len() + ahead.flagged.len() + ahead.unnamed.len() + stopped.len();
+    let suspended = in_state(ahead, BookingState::Suspended);
+    let own = [&ahead.flagged, &ahead.unnamed, &ahead.unwritten];
+    let own: usize = own.iter().map(|lines| lines.len()).sum();
+    let count = asked.len() + own + suspended.len() + standing.len();
     html! {
         section.card {
             header { h2 { (words.t("home-blocks")) } @if count > 0 { span.count { (count) } } }
             @if count == 0 { div.in { p.dim { (words.t("home-blocks-none")) } } }
             ul.list {
+                @for stop in standing { (stopped_item(words, stop, now)) }
                 @for line in &asked { (asked_item(words, line, now)) }
                 @for line in &ahead.flagged { (flagged_item(words, line)) }
                 @for line in &ahead.unnamed { (unnamed_item(words, line)) }
-                @for line in &stopped { (stopped_item(words, line)) }
+                @for line in &suspended { (suspended_item(words, line)) }
+                @for line in &ahead.unwritten { (unwritten_item(words, line)) }
             }
         }
     }
@@ -166,8 +170,12 @@ fn next(words: Words, ahead: &Ahead, now: Instant, may_ask: bool) -> Markup {
 
 /// How long ago it began, or how soon it does.
 fn starts(words: Words, start: Instant, now: Instant) -> String {
-    let key = if start <= now { "home-began" } else { "home-begins" };
-    words.fill(key, "time", words.roughly((start.unix() - now.unix()).abs()))
+    let seconds = now.unix() - start.unix();
+    if seconds >= 0 {
+        words.fill("home-began", "time", words.lasting(seconds))
+    } else {
+        words.fill("home-begins", "time", words.roughly(-seconds))
+    }
 }
 
 fn item(href: &str, title: &str, badge: &Markup, below: &Markup) -> Markup {
@@ -220,7 +228,27 @@ fn unnamed_item(words: Words, line: &SessionLine) -> Markup {
     item(&href, &line.title, &badge, &below)
 }
 
-fn stopped_item(words: Words, line: &Line) -> Markup {
+fn unwritten_item(words: Words, line: &SessionLine) -> Markup {
+    let badge = ui::badge("is-pending", &words.t("home-unwritten"));
+    let below = html! { (words.span(line.session.span, line.site.tz)) " · " (words.name(&line.site.names)) };
+    item(
+        &format!("/sessions/{}/log", line.session.id),
+        &line.title,
+        &badge,
+        &below,
+    )
+}
+
+/// Work is stopped where they have sessions, so those don't start.
+fn stopped_item(words: Words, file: &StopFile, now: Instant) -> Markup {
+    let badge = ui::badge("is-incident", &words.t("home-stopped"));
+    let since = words.lasting(now.unix() - file.stop.placed_at.unix());
+    let below = html! { (words.fill("stop-since", "time", since)) };
+    let title = ui::stops::place(words, file);
+    item(&format!("/stops/{}", file.stop.id), &title, &badge, &below)
+}
+
+fn suspended_item(words: Words, line: &Line) -> Markup {
     let badge = ui::booking_badge(words, BookingState::Suspended);
     let below = html! { (words.name(&line.site.names)) };
     item(&address(line), &line.booking.title, &badge, &below)

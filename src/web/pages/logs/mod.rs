@@ -136,6 +136,9 @@ fn times(words: Words, file: &LogFile) -> Markup {
             (line("log-planned", &view.planned))
             (line("log-actual", &view.actual))
             (line("log-people", &view.people))
+            @for span in file.stopped.as_slice() {
+                dt { (words.t("log-stopped")) } dd { (words.span(*span, tz)) }
+            }
         }
     }
 }

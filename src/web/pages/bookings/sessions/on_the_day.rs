@@ -19,7 +19,7 @@ use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
 use crate::web::ui::fields::{carried, hidden};
 use crate::web::ui::mail::audience;
-use crate::web::ui::{Options, Trouble, Words};
+use crate::web::ui::{self, Options, Trouble, Words};
 
 /// Minutes that are offered as buttons.
 const OFFERED: [i64; 3] = [15, 30, MOST_OFFERED];
@@ -197,18 +197,22 @@ fn more(words: Words, facts: &SessionFacts, trouble: Option<&Trouble>, is_asked:
                         (words.field("until_clock", "session-custom", &later).select(trouble, &times))
                         button.btn type="submit" { (words.t("session-more")) }
                     }
-                } @else if trouble.is_none() { p { (no_longer(words, facts)) } }
+                } @else if trouble.is_none() { (no_longer(words, facts)) }
             }
         }
     }
 }
 
-/// That it goes on no longer than it does.
-fn no_longer(words: Words, facts: &SessionFacts) -> String {
-    words.say(
-        "session-longest-none",
-        &until_args(words, facts, facts.session().span.end),
-    )
+/// That it goes on no longer than it does, and whom to call about that.
+fn no_longer(words: Words, facts: &SessionFacts) -> Markup {
+    let args = until_args(words, facts, facts.session().span.end);
+    let phone = &facts.dossier.ground.site.phone;
+    html! {
+        p { (words.say("session-longest-none", &args)) }
+        @if !facts.rights.may(Deed::DecideBooking) && !phone.is_empty() {
+            p.small { (words.t("session-longest-call")) " " (ui::phone(phone)) }
+        }
+    }
 }
 
 /// The ends that are offered: none that would be refused.
@@ -237,7 +241,7 @@ fn refused(
             div.decision.open {
                 div.grow {
                     (said(words, facts, judged))
-                    @if judged.nearest.is_none() { p.small { (no_longer(words, facts)) } }
+                    @if judged.nearest.is_none() { (no_longer(words, facts)) }
                 }
                 @if let Some((span, _)) = &judged.nearest {
                     p.small { (words.say("session-longest", &until_args(words, facts, span.end))) }
