@@ -1,5 +1,6 @@
 //! Who is on site: the crew of a booking, who comes and leaves in a night, and what its site's people see.
 
+mod bands;
 mod clock;
 mod correct;
 mod release;

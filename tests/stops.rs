@@ -163,13 +163,40 @@ fn each_of_two_stops_must_be_let_go_and_one_that_is_sent_twice_is_one() {
     agrees(&app.operator(), &second, "Aired.").ok();
     assert_eq!(
         states(&app, &booking)[0],
-        "cut_short",
-        "the second stop cut nothing, so nothing goes on with it"
+        "running",
+        "the first one cut it, and nothing stands over it any more"
     );
     let open = app.operator().gets("/api/v1/stops?open=true").ok();
     assert_eq!(open["items"], json!([]));
     app.lives_until("2027-03-21T22:30");
     assert_eq!(states(&app, &booking)[1], "running");
+}
+
+/// What one stop cut short goes on when another one ends that stood over it, and its crew hears of that alone.
+#[test]
+fn what_two_stops_kept_goes_on_when_the_last_of_them_ends() {
+    let app = TestApp::start();
+    let booking = nights(&app, "hall/main");
+    let first = &booking["sessions"][0]["id"];
+    let crew = json!({ "crew": [{ "name": "Kim Narae", "email": "narae@crew.example", "language": "en" }] });
+    app.lead()
+        .puts(&format!("/api/v1/bookings/{}/crew", booking["id"]), &crew)
+        .ok();
+    app.lives_until("2027-03-21T02:00");
+    let zone = stops(&app.operator(), &json!({ "zone": "hall/main" }), "Water runs in.");
+    let session = stops(&app.lead(), &json!({ "session": first }), "The robot fell over.");
+    app.tick();
+    agrees(&app.operator(), &zone, "It is dry.").ok();
+    app.tick();
+    assert_eq!(states(&app, &booking)[0], "cut_short");
+    let told = || app.events_to("narae@crew.example");
+    let resumed = || told().iter().filter(|event| *event == "crew_resumed").count();
+    assert_eq!(resumed(), 0, "work stays stopped");
+    agrees(&app.operator(), &session, "The robot stands.").ok();
+    app.tick();
+    assert_eq!(states(&app, &booking)[0], "running");
+    assert_eq!(resumed(), 1);
+    audit::assert_clean(app.app.db.url());
 }
 
 #[test]

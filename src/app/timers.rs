@@ -181,6 +181,8 @@ fn miss(
 ) -> Result<()> {
     dossier.replace_claims(tx)?;
     note_session(tx, dossier, JournalAction::SessionMiss, id)?;
+    // Whoever came early is to leave.
+    presence::await_clear(tx, dossier, &[id])?;
     let Some(reason) = told else {
         return Ok(());
     };

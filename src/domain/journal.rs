@@ -74,6 +74,8 @@ worded! {
         SessionCheckOut = "session.check_out",
         /// Who came or left was written down wrongly.
         SessionCorrectEntry = "session.correct_entry",
+        /// An armband was given to somebody who is inside, or is back.
+        SessionBand = "session.band",
         /// Somebody of the programme sees to what the board calls for.
         SessionCallTaken = "session.call_taken",
         /// They rang somebody up about it.

@@ -312,7 +312,7 @@ impl Stand {
     pub fn of(rules: &DoorRules, span: Span, state: SessionState, turnout: Turnout, now: Instant) -> Self {
         let runs = state == SessionState::Running;
         match turnout {
-            Turnout { inside: 1.., .. } if now >= span.end || state.is_closed() => Self::Overrunning,
+            Turnout { inside: 1.., .. } if now >= span.end || !state.is_standing() => Self::Overrunning,
             Turnout { inside: 1.., .. } => Self::Present,
             Turnout { came: 1.., .. } => Self::Left,
             _ if runs && rules.expects(turnout.named) && rules.missed_from(span.start) <= now => {

@@ -724,21 +724,21 @@ told-work_resumed = 중지되었던 작업을 다시 시작할 수 있습니다:
 todo-work_resumed = 회차마다 어떻게 진행되는지 확인해 주십시오. 시간이 남고 그 시간이 비어 있는 회차는 이어집니다.
 open-work_resumed = 승인한 사람과 이유 보기
 
-subject-crew_stopped = 작업 중지 안내 · { $place }
+subject-crew_stopped = 작업 중지(작업 금지) · { $place }
 told-crew_stopped = 작업이 중지되었습니다: { $place }. 이 이메일은 ‘{ $title }’ 회차의 출입 인원에게 보냅니다.
-todo-crew_stopped = 안에 계신 분은 주변을 안전하게 정리하고 나온 뒤 퇴실을 기록해 주십시오. 다시 시작이 승인될 때까지 작업할 수 없으며, 승인되면 알려 드립니다. 아래 링크는 본인만 쓸 수 있습니다.
+todo-crew_stopped = 안에 계신 분은 주변을 안전하게 정리하고 나온 뒤 퇴실을 기록해 주십시오. 다시 시작이 승인될 때까지 작업할 수 없으며, 승인되면 알려 드립니다. 이 이메일의 링크는 본인만 쓸 수 있습니다.
 open-crew_stopped = 회차 확인·퇴실 기록
 
 subject-crew_resumed = 작업 다시 시작 안내 · { $place }
 told-crew_resumed = 중지되었던 작업을 다시 시작할 수 있습니다: { $place }. 이 이메일은 ‘{ $title }’ 회차의 출입 인원에게 보냅니다.
-todo-crew_resumed = 언제 오실지는 회차 책임자와 상의해 주십시오. 아래 링크는 본인만 쓸 수 있습니다.
+todo-crew_resumed = 언제 오실지는 회차 책임자와 상의해 주십시오. 이 이메일의 링크는 본인만 쓸 수 있습니다.
 open-crew_resumed = 회차 확인·입실 기록
 
 subject-incident_urgent = 긴급 { $grade } · { $place } ({ $incident })
 told-incident_urgent = 큰 사고가 신고되었습니다: { $place }.
 todo-incident_urgent = { $stopped ->
-    [yes] 그곳에 있지 않다면 먼저 위 번호로 연락해 주십시오. 다시 시작이 승인될 때까지 아무도 작업하지 않아야 합니다. 처리할 사람은 신고를 확인합니다.
-   *[no] 그곳에 있지 않다면 먼저 위 번호로 연락해 주십시오. 처리할 사람은 신고를 확인합니다.
+    [yes] 그곳에 있지 않다면 먼저 위 번호로 연락해 주십시오. 다시 시작이 승인될 때까지 아무도 작업하지 않아야 합니다. 처리 담당자는 신고를 확인해 주십시오.
+   *[no] 그곳에 있지 않다면 먼저 위 번호로 연락해 주십시오. 처리 담당자는 신고를 확인해 주십시오.
 }
 open-incident_urgent = 신고 내용을 보고 확인하기
 
@@ -749,7 +749,7 @@ open-incident_logged = 신고 보기
 
 subject-incident_overdue = 미확인 { $grade } · { $place } ({ $incident })
 told-incident_overdue = 기한 안에 아무도 신고를 확인하지 않았습니다: { $place }.
-todo-incident_overdue = 그곳에 있지 않다면 위 번호로 연락해 주십시오. 처리할 사람은 신고를 확인합니다.
+todo-incident_overdue = 그곳에 있지 않다면 위 번호로 연락해 주십시오. 처리 담당자는 신고를 확인해 주십시오.
 open-incident_overdue = 신고 확인하기
 
 subject-incident_given = 담당 지정 { $grade } · { $place } ({ $incident })

@@ -365,6 +365,30 @@ pub fn halted_by(conn: &mut Conn, ids: &[StopId]) -> Result<Vec<HaltedSession>> 
         .load(conn)?)
 }
 
+/// What those stops of a site did that ended at a moment or later, by stop and session.
+pub fn halted_by_ended(conn: &mut Conn, site: SiteId, since: Instant) -> Result<Vec<HaltedSession>> {
+    let ended = stops::table
+        .filter(stops::site_id.eq(site))
+        .filter(stops::resumed_at.ge(since))
+        .select(stops::id);
+    Ok(stop_sessions::table
+        .filter(stop_sessions::stop_id.eq_any(ended))
+        .order((stop_sessions::stop_id, stop_sessions::session_id))
+        .select(HaltedSession::as_select())
+        .load(conn)?)
+}
+
+/// Gives a stop to an incident for which it was not placed, whose restart the programme may have to allow.
+pub fn tie(conn: &mut Conn, stop: &Stop) -> Result<()> {
+    diesel::update(stops::table.find(stop.id))
+        .set((
+            stops::incident_id.eq(stop.incident),
+            stops::needs_staff.eq(i64::from(stop.needs_staff)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// The stops that cut a session short or kept it from starting, by id.
 pub fn halting(conn: &mut Conn, session: SessionId) -> Result<Vec<Stop>> {
     let own = stop_sessions::table

@@ -146,6 +146,8 @@ pub const ROUTES: &[Route] = table! {
         => (200 Passed) api::presence::pass,
     POST "/api/v1/sessions/{id}/presence/{presence}/correct" "Close an entry that was wrong, with words"
         => (200 Passed) api::presence::correct,
+    POST "/api/v1/sessions/{id}/presence/{presence}/band" "Give somebody inside an armband, or have it back"
+        => (200 Passed) api::presence::band,
     POST "/api/v1/sessions/{id}/coming" "Say when the people of a session come"
         => (200 ComingSaid) api::presence::say_coming,
     GET "/api/v1/sessions/{id}/log" "What was done in a session, measured, and lost of its time"

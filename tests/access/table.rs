@@ -276,6 +276,8 @@ fn logs() -> Vec<Row> {
 
 /// Who is on site. The operator's clerk may do as much as its manager while nobody holds a post.
 fn presence() -> Vec<Row> {
+    let correct = "/api/v1/sessions/{id}/presence/{presence}/correct";
+    let band = "/api/v1/sessions/{id}/presence/{presence}/band";
     let rules = json!({ "presence": "watch", "no_show_minutes": 30, "clear_minutes": 15, "posts": [] });
     let coming = json!({ "at": "2027-04-05T11:00:00+09:00" });
     // By anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin.
@@ -296,11 +298,8 @@ fn presence() -> Vec<Row> {
             json!({ "worker": 1, "direction": "in" }),
         ),
         post("/api/v1/sessions/{id}/coming", "uhyyyhyyyf", coming),
-        post(
-            "/api/v1/sessions/{id}/presence/{presence}/correct",
-            "uhfffhooof",
-            json!({ "words": "Another." }),
-        ),
+        post(correct, "uhfffhooof", json!({ "words": "Another." })),
+        post(band, "uhfffhyyyf", json!({ "band": "" })),
         get("/api/v1/sites/{site}/tonight", /*          */ "uhhhhhoooh"),
         get("/api/v1/sites/{site}/presence", /*         */ "uhhhhhohoh"),
         put("/api/v1/sites/{site}/presence", "uhhhhhohoh", rules),

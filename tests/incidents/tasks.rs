@@ -190,3 +190,31 @@ fn a_stop_by_itself_waits_too_and_one_of_another_site_is_never_tied() {
     let after = app.operator().gets(&format!("/api/v1{page}")).ok();
     assert!(after["tasks"][0]["done_at"].is_string(), "{after}");
 }
+
+/// Whoever stops the work and then reports makes one stop of it, which the restart of the incident holds.
+#[test]
+fn a_report_that_work_was_stopped_takes_the_stop_that_stands_there() {
+    let app = TestApp::start();
+    let booking = night(&app);
+    app.lives_until("2027-03-21T02:00");
+    let stop = json!({ "zone": "hall/main", "reason": "Water." });
+    let stop = app.clerk().posts("/api/v1/stops", &stop).ok();
+    assert_eq!(stop["needs"], json!(["site"]));
+    let session = &booking["sessions"][0]["id"];
+    let incident = reports(&app.lead(), "s2", &json!({ "session": session, "stopped": true }));
+    let open = app.staff().gets("/api/v1/stops?open=true").ok();
+    assert_eq!(array(&open["items"]).len(), 1, "{open}");
+    let tied = &open["items"][0];
+    assert_eq!(
+        (&tied["id"], &tied["incident"], &tied["needs"]),
+        (&stop["id"], &incident["id"], &json!(["site", "programme"]))
+    );
+    let resume = format!("/api/v1/stops/{}/resume", stop["id"]);
+    let yes = json!({ "words": "Looked at." });
+    app.operator().posts(&resume, &yes).refused(422);
+    takes_note(&app.operator(), &incident).ok();
+    app.operator().posts(&resume, &yes).ok();
+    app.staff().posts(&resume, &yes).ok();
+    assert_eq!(app.lead().sees(&booking)["sessions"][0]["state"], "running");
+    audit::assert_clean(app.app.db.url());
+}

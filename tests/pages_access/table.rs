@@ -202,6 +202,7 @@ fn bookings() -> Vec<Row> {
         post("/sessions/{id}/presence", /*              */ "shyyyhyyhyf", &comes),
         post("/sessions/{id}/coming", /*                */ "shyyyhyyhyf", &[("at", "1806922800")]),
         post("/sessions/{id}/presence/{presence}", /*   */ "shfffhyyhyf", &[]),
+        post("/sessions/{id}/presence/{presence}/band", "shfffhyyhyf", &[]),
         post("/sessions/{id}/move", /*                  */ "shyfyhyyhyf", &later),
         post("/sessions/{id}/cancel", /*                */ "shyfyhyyhyf", &reason),
         post("/sessions/{id}/skip", /*                  */ "shyfyhyyhyf", &reason),

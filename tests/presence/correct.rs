@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{CLERK, Night, code, gives_a_post};
+use crate::stops::stops;
 use crate::support::TestApp;
 
 #[test]
@@ -94,4 +95,18 @@ fn that_somebody_left_is_taken_back_also_after_the_end() {
         )
         .leads_to(&format!("{page}?done=passed-still-in"));
     assert_eq!(night.stand(), "overrunning");
+}
+
+/// Whoever came before a session that is not to be is asked to leave as after its end.
+#[test]
+fn who_is_inside_of_a_session_that_does_not_start_is_to_leave() {
+    let app = TestApp::start();
+    gives_a_post(&app);
+    let night = Night::new(&app);
+    app.lives_until("2027-03-16T22:00");
+    night.passes(&app.clerk(), 0, "in").ok();
+    stops(&app.clerk(), &json!({ "zone": "hall/main" }), "Water runs in.");
+    app.lives_until("2027-03-16T22:46");
+    assert_eq!(night.stand(), "overrunning");
+    assert!(app.is_told(CLERK, "overrun"));
 }

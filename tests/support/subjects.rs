@@ -126,6 +126,8 @@ impl<'a> Subjects<'a> {
                 is_late: false,
                 voided_at: None,
                 words: String::new(),
+                band: String::new(),
+                band_back_at: None,
             };
             presence::insert(tx.conn, &entry, None)?;
             Ok(entry.id.0)

@@ -42,23 +42,10 @@ pub(super) fn place_stop(
     scope: StopScope,
     incident: &Incident,
 ) -> Result<StopFacts> {
-    let is_of_booking = matches!(scope, StopScope::Session | StopScope::Booking);
-    let is_for_all = incident.seen_by == SeenBy::Parties;
-    let stop = Stop {
-        zone: incident.zone.filter(|_| scope == StopScope::Zone),
-        booking: incident.booking.filter(|_| is_of_booking),
-        session: incident.session.filter(|_| scope == StopScope::Session),
-        placed_by: actor.person,
-        // Who is stopped does not always see what was reported.
-        reason: if is_for_all {
-            incident.words.clone()
-        } else {
-            String::new()
-        },
-        incident: Some(incident.id.0),
-        needs_staff: incident.severity.is_urgent(),
-        ..Stop::new(StopId(0), incident.site, scope, tx.now, incident.side)
-    };
+    let stop = wanted(tx, actor, scope, incident);
+    if let Some(stop) = stops::tie_standing(tx, ground, &stop)? {
+        return Ok(stops::facts(ground, &stop));
+    }
     let stop = match stops::put(tx, actor, ground.clone(), stop)? {
         Put::There(stop) => stop,
         Put::Placed(stop, fact) => {
@@ -80,5 +67,26 @@ fn readers_of_the_letter(incident: &Incident) -> AlreadyTold {
         _ if !incident.severity.is_urgent() => AlreadyTold::Nobody,
         Some(booking) => AlreadyTold::InBooking(booking),
         None => AlreadyTold::AtPlace,
+    }
+}
+
+/// The stop of an incident, as it would be placed now.
+fn wanted(tx: &Tx<'_>, actor: &Actor, scope: StopScope, incident: &Incident) -> Stop {
+    let is_of_booking = matches!(scope, StopScope::Session | StopScope::Booking);
+    let is_for_all = incident.seen_by == SeenBy::Parties;
+    Stop {
+        zone: incident.zone.filter(|_| scope == StopScope::Zone),
+        booking: incident.booking.filter(|_| is_of_booking),
+        session: incident.session.filter(|_| scope == StopScope::Session),
+        placed_by: actor.person,
+        // Who is stopped does not always see what was reported.
+        reason: if is_for_all {
+            incident.words.clone()
+        } else {
+            String::new()
+        },
+        incident: Some(incident.id.0),
+        needs_staff: incident.severity.is_urgent(),
+        ..Stop::new(StopId(0), incident.site, scope, tx.now, incident.side)
     }
 }

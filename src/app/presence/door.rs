@@ -83,6 +83,8 @@ pub struct Passed {
     pub late_entry: bool,
     /// What was wrong with it; empty: nothing.
     pub words: String,
+    /// The number of the armband that they have; empty: none, or it is back.
+    pub band: String,
     /// Whether it had been written before it was asked for.
     pub already: bool,
 }
@@ -100,6 +102,7 @@ pub(super) fn passed(tx: &mut Tx<'_>, entries: Vec<Presence>) -> Result<Vec<Pass
             out_at: own.out_at,
             way: own.in_way,
             late_entry: own.is_late,
+            band: own.band_out().unwrap_or_default().to_owned(),
             words: own.words,
             already: false,
         }
@@ -198,6 +201,8 @@ struct Passing {
     own: Vec<Presence>,
     told: EntryTold,
     by: By,
+    /// Whether the site's people write it, who take the armband of whoever leaves.
+    takes_band: bool,
 }
 
 /// The door of a session, with who passes it.
@@ -228,7 +233,13 @@ impl Passage {
             dossier,
             session,
             doing,
-            passing: Passing { who, own, told, by },
+            passing: Passing {
+                who,
+                own,
+                told,
+                by,
+                takes_band: keeps_door,
+            },
         })
     }
 
@@ -252,7 +263,13 @@ impl Passage {
             dossier,
             session,
             doing: Doing::Own,
-            passing: Passing { who, own, told, by },
+            passing: Passing {
+                who,
+                own,
+                told,
+                by,
+                takes_band: false,
+            },
         })
     }
 
@@ -340,7 +357,9 @@ fn read_moment(at: Option<Instant>, now: Instant, fields: &mut Fields) -> Option
 
 /// Somebody comes: what is written of it, and whether it was before.
 fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing) -> Result<Written> {
-    let Passing { who, own, told, by } = passing;
+    let Passing {
+        who, own, told, by, ..
+    } = passing;
     let covers = |entry: &&Presence| entry.out_at.is_none_or(|out| told.at < out);
     if let Some(entry) = own.iter().find(covers) {
         return Ok(Written::before(entry));
@@ -362,6 +381,8 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
         is_late: told.is_late,
         voided_at: None,
         words: String::new(),
+        band: String::new(),
+        band_back_at: None,
     };
     store::presence::insert(tx.conn, &entry, by.person)?;
     await_leaving(tx, dossier, session)?;
@@ -419,6 +440,9 @@ fn leave(tx: &mut Tx<'_>, passing: &Passing) -> Result<Written> {
     let left = Presence {
         out_at: Some(told.at),
         is_late: inside.is_late || told.is_late,
+        band_back_at: inside
+            .band_back_at
+            .or(Some(told.at).filter(|_| passing.takes_band)),
         ..inside.clone()
     };
     store::presence::leave(tx.conn, &left, told.at, *by)?;

@@ -2,6 +2,7 @@
 //! at tonight.
 
 mod at_session;
+mod bands;
 mod clock;
 mod coming;
 mod correct;
@@ -15,6 +16,7 @@ mod signs;
 mod tonight;
 
 pub use at_session::{AtSession, at_session};
+pub use bands::{BandBody, keep_band};
 pub(in crate::app) use clock::{
     attended, await_clear, await_people, clear, freed_from, is_expected, is_to_free, no_check_in,
 };
@@ -107,7 +109,10 @@ pub fn said_of(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<SaidComing>> {
 }
 
 /// Who the people of some entries are.
-fn workers_of(tx: &mut Tx<'_>, entries: &[Presence]) -> Result<BTreeMap<WorkerId, Worker>> {
-    let ids: Vec<WorkerId> = entries.iter().filter_map(|own| own.worker).collect();
+fn workers_of<'a>(
+    tx: &mut Tx<'_>,
+    entries: impl IntoIterator<Item = &'a Presence>,
+) -> Result<BTreeMap<WorkerId, Worker>> {
+    let ids: Vec<WorkerId> = entries.into_iter().filter_map(|own| own.worker).collect();
     Ok(store::presence::crew::workers_by_ids(tx.conn, &ids)?)
 }

@@ -37,6 +37,8 @@ pub struct Tonight {
     pub at: Instant,
     /// Who is inside, by when they came.
     pub inside: Vec<Inside>,
+    /// Who left with an armband that is not back, by when they came.
+    pub bands_out: Vec<Inside>,
     /// Sessions until the end of tomorrow, and those that somebody is still at, by start.
     pub sessions: Vec<Coming>,
     /// What went wrong there, is urgent, and nobody took note of, the worst first.
@@ -65,6 +67,8 @@ pub struct Inside {
     /// Empty where it is not known.
     pub phone: String,
     pub in_at: Instant,
+    /// The number of the armband that they have; empty: none.
+    pub band: String,
 }
 
 /// A session with its people.
@@ -132,7 +136,8 @@ impl Tonight {
     /// What has to be done or looked at now, the worst first, and the oldest of that.
     #[must_use]
     pub fn to_do(&self) -> Vec<&Coming> {
-        let asks = |own: &&Coming| own.stand.is_hot() || own.has_begun_empty;
+        let lacks = |own: &Coming| !own.absent(&self.rules, self.at).is_empty();
+        let asks = |own: &&Coming| own.stand.is_hot() || own.has_begun_empty || lacks(own);
         let mut hot: Vec<&Coming> = self.sessions.iter().filter(asks).collect();
         hot.sort_by_key(|own| (own.stand, own.session.span.end));
         hot
@@ -207,11 +212,15 @@ pub(in crate::app) fn tonight_at(tx: &mut Tx<'_>, ground: Ground) -> Result<Toni
     let inside = store::presence::inside(tx.conn, ground.site.id)?;
     let mut sessions = coming_to(tx, &ground, &inside)?;
     ring_up(tx, &ground, &mut sessions)?;
-    let workers = workers_of(tx, &inside)?;
+    let mut left = store::presence::bands::list_out(tx.conn, ground.site.id)?;
+    left.retain(|own| own.out_at.is_some());
+    let workers = workers_of(tx, inside.iter().chain(&left))?;
+    let named = |all: Vec<Presence>| all.iter().map(|own| named(own, &workers)).collect();
     Ok(Tonight {
         keeps_door: false,
         alarms: alarms(tx, &ground)?,
-        inside: inside.into_iter().map(|own| named(own, &workers)).collect(),
+        inside: named(inside),
+        bands_out: named(left),
         at: tx.now,
         sessions,
         rules,
@@ -274,15 +283,17 @@ fn alarms(tx: &mut Tx<'_>, ground: &Ground) -> Result<Vec<Alarm>> {
     Ok(alarms)
 }
 
-fn named(own: Presence, workers: &BTreeMap<WorkerId, Worker>) -> Inside {
+fn named(own: &Presence, workers: &BTreeMap<WorkerId, Worker>) -> Inside {
     let worker = own.worker.and_then(|id| workers.get(&id));
+    let visitor = || own.visitor.clone().unwrap_or_default();
     Inside {
         presence: own.id,
         session: own.session,
         worker: own.worker,
-        name: worker.map_or(own.visitor.unwrap_or_default(), |one| one.name.clone()),
+        name: worker.map_or_else(visitor, |one| one.name.clone()),
         phone: worker.map(|one| one.phone.clone()).unwrap_or_default(),
         in_at: own.in_at,
+        band: own.band_out().unwrap_or_default().to_owned(),
     }
 }
 

@@ -3,11 +3,15 @@
 
 mod place;
 mod resume;
+mod tie;
+mod told;
 mod view;
 
-pub(in crate::app) use place::{AlreadyTold, Put, ToTell, put, record_missed, tell_stopped};
 pub use place::{NewStop, StopReach, foresee, place};
+pub(in crate::app) use place::{Put, put, record_missed};
 pub use resume::{ResumeBody, resume};
+pub(in crate::app) use tie::tie_standing;
+pub(in crate::app) use told::{AlreadyTold, ToTell, tell_stopped};
 pub use view::{
     Agreed, HaltedView, StopFile, StopQuery, StopView, file, list, of_incident, open_anywhere, open_at,
     open_over, resumed_lately,
@@ -16,9 +20,11 @@ pub use view::{
 use super::court::Ground;
 use super::{Doing, Error, Result, Tx, allow, presence};
 use crate::domain::access::{Actor, Deed, Subject};
-use crate::domain::ids::{ConsortiumId, IncidentId, ZoneId};
+use crate::domain::ids::{BookingId, ConsortiumId, IncidentId, ZoneId};
 use crate::domain::notice::{AgreedFacts, Outlook, StopFacts};
 use crate::domain::session::SessionState;
+use crate::domain::span::Span;
+use crate::domain::stop::REFUSED_HOURS;
 use crate::domain::talk::Side;
 use crate::store;
 use crate::store::incidents::tasks::IncidentTask;
@@ -105,4 +111,32 @@ fn side_that_says(actor: &Actor, subject: &Subject, stop: &Stop) -> Result<Side>
         Err(Error::Unauthenticated) => Err(Error::Unauthenticated),
         _ => Err(Error::Forbidden),
     }
+}
+
+/// Sessions within a stop that run, or start while new ones would be refused.
+fn reached(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop) -> Result<Vec<Session>> {
+    let soon = Span {
+        start: tx.now,
+        end: tx.now.plus_minutes(REFUSED_HOURS * 60),
+    };
+    let mut all = if let Some(booking) = stop.booking {
+        let mut own = store::sessions::sessions_of_booking(tx.conn, booking)?;
+        own.retain(|session| {
+            session.state == SessionState::Running
+                || session.state.is_to_come() && session.span.start < soon.end
+        });
+        own
+    } else {
+        let longest = ground.longest_of_all(tx)?;
+        store::sessions::standing_at_site(tx.conn, ground.site.id, soon, longest)?
+    };
+    let bookings: Vec<BookingId> = all.iter().map(|session| session.booking).collect();
+    let found = store::bookings::bookings_by_ids(tx.conn, &bookings)?;
+    let is_firm = |session: &Session| {
+        found
+            .get(&session.booking)
+            .is_some_and(|booking| booking.life.state().is_firm())
+    };
+    all.retain(|session| ground.covers(stop, session) && is_firm(session));
+    Ok(all)
 }

@@ -1,26 +1,23 @@
 //! Stopping work.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::told::{AlreadyTold, ToTell, tell_stopped};
 use super::view::{StopFile, read_one};
-use super::{consortium_of, facts, outlook};
+use super::{consortium_of, reached};
 use crate::app::access::scope;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
-use crate::app::tell::{News, facts_of, tell, tell_place, tell_whole_crew};
-use crate::app::{Doing, Error, Result, Tx, allow, journal, presence, signed_in};
+use crate::app::tell::News;
+use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, PlatformRole, Subject};
 use crate::domain::ids::{BookingId, IncidentId, SessionId, StopId, ZoneId};
 use crate::domain::job::Job;
 use crate::domain::journal::JournalAction;
-use crate::domain::notice::{Event, SessionFacts, StopFacts};
 use crate::domain::session::{SessionAction, SessionState};
-use crate::domain::span::Span;
-use crate::domain::stop::{Halted, REFUSED_HOURS, StopScope};
+use crate::domain::stop::{Halted, StopScope};
 use crate::domain::talk::Side;
 use crate::store;
 use crate::store::sessions::Session;
@@ -239,34 +236,6 @@ fn side_of(actor: &Actor, ground: &Ground, doing: Doing) -> Side {
     }
 }
 
-/// Sessions within a stop that run, or start while new ones would be refused.
-pub(super) fn reached(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop) -> Result<Vec<Session>> {
-    let soon = Span {
-        start: tx.now,
-        end: tx.now.plus_minutes(REFUSED_HOURS * 60),
-    };
-    let mut all = if let Some(booking) = stop.booking {
-        let mut own = store::sessions::sessions_of_booking(tx.conn, booking)?;
-        own.retain(|session| {
-            session.state == SessionState::Running
-                || session.state.is_to_come() && session.span.start < soon.end
-        });
-        own
-    } else {
-        let longest = ground.longest_of_all(tx)?;
-        store::sessions::standing_at_site(tx.conn, ground.site.id, soon, longest)?
-    };
-    let bookings: Vec<BookingId> = all.iter().map(|session| session.booking).collect();
-    let found = store::bookings::bookings_by_ids(tx.conn, &bookings)?;
-    let is_firm = |session: &Session| {
-        found
-            .get(&session.booking)
-            .is_some_and(|booking| booking.life.state().is_firm())
-    };
-    all.retain(|session| ground.covers(stop, session) && is_firm(session));
-    Ok(all)
-}
-
 /// The bookings of which a session might run within a stop at this moment, by id.
 fn bookings_of(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop) -> Result<Vec<BookingId>> {
     if let Some(booking) = stop.booking {
@@ -368,97 +337,4 @@ pub(super) const fn halted(stop: &Stop, session: &Session, halted: Halted) -> Ha
 pub(in crate::app) fn record_missed(tx: &mut Tx<'_>, stop: &Stop, session: &Session) -> Result<()> {
     let missed = halted(stop, session, Halted::Missed);
     Ok(store::stops::insert_halted(tx.conn, &[missed])?)
-}
-
-/// Who knows of a stop already, from the letter about what made it necessary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::app) enum AlreadyTold {
-    Nobody,
-    /// The people of its place.
-    AtPlace,
-    /// Those of one booking, with the people of its place.
-    InBooking(BookingId),
-}
-
-/// The stop that people are told of.
-#[derive(Clone, Copy)]
-pub(in crate::app) struct ToTell<'a> {
-    pub ground: &'a Ground,
-    pub stop: &'a Stop,
-    pub known: AlreadyTold,
-}
-
-/// Tells the people of each booking that is hit; the site and the programme also where none is.
-pub(in crate::app) fn tell_stopped(tx: &mut Tx<'_>, told: ToTell<'_>, by: News) -> Result<()> {
-    let ToTell { ground, stop, .. } = told;
-    let cut: Vec<HaltedSession> = store::stops::halted_by(tx.conn, &[stop.id])?;
-    let coming = reached(tx, ground, stop)?;
-    let all = cut.iter().map(|own| (own.booking, own.session));
-    let all: BTreeSet<(BookingId, SessionId)> = all
-        .chain(coming.iter().map(|own| (own.booking, own.id)))
-        .collect();
-    let inside = presence::sessions_inside(tx, stop.site)?;
-    let is_there = |id: &&SessionId| all.iter().any(|(_, session)| session == *id);
-    let news = News {
-        words: stop.reason_given(),
-        stop: Some(StopFacts {
-            inside: inside.map(|all| all.iter().filter(is_there).count()),
-            ..facts(ground, stop)
-        }),
-        ..by
-    };
-    tell_bookings(tx, Event::WorkStopped, told, &all, news)
-}
-
-/// Tells of a stop, or of its end, to the people of some bookings with their sessions.
-pub(super) fn tell_bookings(
-    tx: &mut Tx<'_>,
-    event: Event,
-    told: ToTell<'_>,
-    sessions: &BTreeSet<(BookingId, SessionId)>,
-    news: News,
-) -> Result<()> {
-    let mut bookings: BTreeSet<BookingId> = sessions.iter().map(|(booking, _)| *booking).collect();
-    bookings.extend(told.stop.booking);
-    let standing = store::stops::open_at(tx.conn, &[told.stop.site])?;
-    for booking in &bookings {
-        let dossier = Dossier::load(tx, *booking)?;
-        let mut affected = Vec::new();
-        for (_, id) in sessions.iter().filter(|(of, _)| of == booking) {
-            affected.extend(with_outlook(told.ground, &standing, &dossier, *id)?);
-        }
-        if let Some(event) = event.for_crew() {
-            let first = affected.iter().min_by_key(|facts| facts.span.start);
-            let news = News {
-                session: first.and_then(|facts| facts.id),
-                ..news.clone()
-            };
-            tell_whole_crew(tx, &dossier.scene(), event, &news)?;
-        }
-        let news = News {
-            affected,
-            ..news.clone()
-        };
-        if told.known != AlreadyTold::InBooking(*booking) {
-            tell(tx, &dossier.scene(), event, news)?;
-        }
-    }
-    if bookings.is_empty() && told.known == AlreadyTold::Nobody {
-        tell_place(tx, told.ground, event, news)?;
-    }
-    Ok(())
-}
-
-/// A session as letters show it, with what becomes of it.
-fn with_outlook(
-    ground: &Ground,
-    standing: &[Stop],
-    dossier: &Dossier,
-    id: SessionId,
-) -> Result<Option<SessionFacts>> {
-    let outlook = outlook(ground, standing, dossier.session(id)?);
-    Ok(facts_of(&dossier.scene(), id).map(|facts| SessionFacts {
-        outlook: Some(outlook),
-        ..facts
-    }))
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::place::{AlreadyTold, ToTell, reached, tell_bookings};
+use super::told::{AlreadyTold, ToTell, tell_bookings};
 use super::view::{StopFile, read_one, subject_of};
-use super::{access_to, consortium_of, facts, side_that_says};
+use super::{access_to, consortium_of, facts, reached, side_that_says};
 use crate::app::access::scope;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
@@ -58,7 +58,7 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
     }
     // A session that does not start now is halted too: before this or after, and never between.
     store::jobs::hold_turn(tx.conn, Job::Timers, tx.now)?;
-    let halted = store::stops::halted_by(tx.conn, &[id])?;
+    let halted = kept_by(tx, &ground, &stop)?;
     let bookings: BTreeSet<BookingId> = halted.iter().map(|own| own.booking).collect();
     for booking in &bookings {
         store::bookings::lock_booking(tx.conn, *booking)?;
@@ -75,12 +75,26 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
         ..News::by(fact, actor)
     };
     if stop.resumed_at.is_some() {
-        go_on(tx, actor, &stop)?;
+        go_on(tx, actor, &halted)?;
         tell_resumed(tx, &ground, &stop, &halted, news)?;
     } else {
         tell_place(tx, &ground, Event::RestartAgreed, news)?;
     }
     read_one(tx, actor, stop)
+}
+
+/// What a stop keeps from going on: what it halted itself, and what another one did that ended while it
+/// stood.
+fn kept_by(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop) -> Result<Vec<HaltedSession>> {
+    let mut all = store::stops::halted_by(tx.conn, &[stop.id])?;
+    for other in store::stops::halted_by_ended(tx.conn, stop.site, stop.placed_at)? {
+        let is_known = all.iter().any(|own| own.session == other.session);
+        let session = store::sessions::get_session(tx.conn, other.session)?;
+        if !is_known && session.span.end > tx.now && ground.covers(stop, &session) {
+            all.push(other);
+        }
+    }
+    Ok(all)
 }
 
 /// Locks a stop, and before it its incident, so that nothing to be done is added from here on.
@@ -171,8 +185,7 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, stop: &Stop, words: &st
 
 /// Lets go on what the stop cut or kept from starting, where nothing else stands over it. The bookings are
 /// locked.
-fn go_on(tx: &mut Tx<'_>, actor: &Actor, stop: &Stop) -> Result<()> {
-    let halted: Vec<HaltedSession> = store::stops::halted_by(tx.conn, &[stop.id])?;
+fn go_on(tx: &mut Tx<'_>, actor: &Actor, halted: &[HaltedSession]) -> Result<()> {
     let bookings: BTreeSet<BookingId> = halted.iter().map(|own| own.booking).collect();
     for booking in bookings {
         let mut dossier = Dossier::load(tx, booking)?;

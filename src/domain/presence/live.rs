@@ -166,7 +166,7 @@ mod tests {
         (LiveState::Stopped, |own, _| own.is_stopped),
         (LiveState::Incident, |own, _| own.wrong != LiveWrong::Nothing),
         (LiveState::Overrunning, |own, minutes| {
-            own.turnout.inside == 1 && (minutes >= 60 || own.state.is_closed())
+            own.turnout.inside == 1 && (minutes >= 60 || !own.state.is_standing())
         }),
         (LiveState::Unstaffed, |own, minutes| {
             let asks = match own.rules.watch {

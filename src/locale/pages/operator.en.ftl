@@ -563,6 +563,15 @@ onsite-crowded = More people inside than approved: { $n } instead of { $approved
 onsite-not-yet = not here yet
 onsite-not-left = They have not left
 onsite-not-left-do = Still inside
+band-give = Give an armband
+band-other = Another armband
+band-number = Number of the armband
+band-keep = Keep
+band-of = Armband { $number }
+band-is-back = It is back
+bands-out = Armbands not back
+toast-band-given = Armband written down.
+toast-band-back = The armband is back.
 tonight-wrong = This entry is wrong
 tonight-wrong-why = What is wrong?
 tonight-wrong-do = Close the entry
@@ -571,6 +580,10 @@ tonight-still-in = { $zone } — { $who }: { $n ->
    *[other] { $n } people are
 } still inside
 tonight-take-note = Please take note by { $at }
+tonight-some-absent = { $zone } — { $who }: { $n } of the crew { $n ->
+    [one] has
+   *[other] have
+} not come
 tonight-not-come = { $zone } — { $who }: nobody of { $n } has come
 phones-incident = Whom to call
 phones-all = Nobody answered the mails: please call

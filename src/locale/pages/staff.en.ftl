@@ -180,6 +180,7 @@ did-session-check_out = Checked out
 did-session-call_taken = Sees to it
 did-session-called = Called
 did-session-correct_entry = Entry closed as wrong
+did-session-band = Armband given or back
 did-session-end = Session ended
 did-session-ask_extension = More time asked for
 did-session-decline_extension = More time declined

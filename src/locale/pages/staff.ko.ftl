@@ -170,6 +170,7 @@ did-session-check_out = 퇴실
 did-session-call_taken = 실시간 현황에서 확인
 did-session-called = 전화함
 did-session-correct_entry = 출입 기록 정정
+did-session-band = 완장 배부·회수
 did-session-end = 회차 종료
 did-session-ask_extension = 회차 연장 요청
 did-session-decline_extension = 회차 연장 거절

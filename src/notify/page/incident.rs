@@ -41,6 +41,8 @@ impl LetterText<'_> {
             Some(zone) => self.name(zone),
             None => self.word(&format!("stop-scope-{}", stop.scope)),
         };
+        let goes_on = matches!(self.letter.event, Event::WorkResumed | Event::CrewResumed);
+        let condition = (!goes_on).then(|| one_line(&stop.condition));
         let missing = stop.missing.iter();
         let missing: Vec<String> = missing
             .map(|side| self.word(&format!("stop-voice-{side}")))
@@ -52,7 +54,7 @@ impl LetterText<'_> {
                 "fact-stopped-inside",
                 stop.inside.map(|people| self.people(people)),
             ),
-            self.fact("fact-condition", Some(one_line(&stop.condition))),
+            self.fact("fact-condition", condition),
             self.fact("fact-restart", Some(missing.join(", "))),
         ];
         let agreed = stop.agreed.iter().map(|own| {

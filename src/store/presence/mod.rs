@@ -1,5 +1,6 @@
 //! Who is on site: the posts of a site, the crew of a booking, and who came and left.
 
+pub mod bands;
 pub mod calls;
 pub mod comings;
 pub mod crew;
@@ -47,6 +48,10 @@ pub struct Presence {
     pub voided_at: Option<Instant>,
     /// What was wrong; empty: nothing.
     pub words: String,
+    /// The number of the armband that the site gave them; empty: none.
+    pub band: String,
+    /// When the site had it back.
+    pub band_back_at: Option<Instant>,
 }
 
 impl Presence {
@@ -58,6 +63,12 @@ impl Presence {
             (None, Some(_)) => PresenceState::Out,
             (None, None) => PresenceState::In,
         }
+    }
+
+    /// The number of the armband that they have.
+    #[must_use]
+    pub fn band_out(&self) -> Option<&str> {
+        Some(self.band.as_str()).filter(|band| !band.is_empty() && self.band_back_at.is_none())
     }
 
     /// Whether it says of somebody that they were there at all.
@@ -144,6 +155,7 @@ pub fn leave(conn: &mut Conn, own: &Presence, at: Instant, by: By) -> Result<()>
             presences::out_way.eq(by.way),
             presences::out_by.eq(by.person),
             presences::late_entry.eq(i64::from(own.is_late)),
+            presences::band_back_at.eq(own.band_back_at),
         ))
         .execute(conn)?;
     Ok(())
@@ -157,6 +169,7 @@ pub fn stay(conn: &mut Conn, id: PresenceId, words: &str) -> Result<()> {
             presences::out_way.eq(None::<Way>),
             presences::out_by.eq(None::<PersonId>),
             presences::words.eq(words),
+            presences::band_back_at.eq(None::<Instant>),
         ))
         .execute(conn)?;
     Ok(())
@@ -170,6 +183,7 @@ pub fn void(conn: &mut Conn, own: &Presence, at: Instant, by: Option<PersonId>, 
             presences::voided_at.eq(at),
             presences::voided_by.eq(by),
             presences::words.eq(words),
+            presences::band_back_at.eq(own.band_back_at.or(Some(at))),
         ))
         .execute(conn)?;
     Ok(())

@@ -53,6 +53,8 @@ diesel::table! {
         voided_at -> Nullable<BigInt>,
         voided_by -> Nullable<BigInt>,
         words -> Text,
+        band -> Text,
+        band_back_at -> Nullable<BigInt>,
     }
 }
 

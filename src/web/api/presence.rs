@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 
 use crate::app::bookings::Key;
 use crate::app::presence::{
-    self, ComingBody, ComingSaid, CorrectBody, CrewBody, CrewView, DoorBody, How, Passed, RulesBody,
+    self, BandBody, ComingBody, ComingSaid, CorrectBody, CrewBody, CrewView, DoorBody, How, Inside, Passed,
+    RulesBody,
 };
 use crate::domain::ids::{BookingId, PresenceId, SessionId};
 use crate::domain::presence::{Stand, Way};
@@ -112,6 +113,15 @@ pub(crate) async fn correct(
     Ok(HttpResponse::Ok().json(wrong))
 }
 
+/// `POST /sessions/{id}/presence/{presence}/band`: the site gave an armband, or has it back.
+pub(crate) async fn band(caller: Caller, path: web::Path<EntryAddress>, body: Body<BandBody>) -> Answer {
+    let (session, entry) = (SessionId(path.id), PresenceId(path.presence));
+    let kept = caller
+        .write(move |tx, actor| presence::keep_band(tx, actor, session, entry, &body.value))
+        .await?;
+    Ok(HttpResponse::Ok().json(kept))
+}
+
 /// `GET /sites/{site}/presence`: who holds which post, and whether the site asks who is there.
 pub(crate) async fn rules(caller: Caller, site: web::Path<String>) -> Answer {
     let rules = caller
@@ -136,6 +146,8 @@ pub(crate) struct TonightView {
     pub at: Instant,
     /// Who is inside, by when they came.
     pub inside: Vec<InsideView>,
+    /// Who left with an armband that is not back, by when they came.
+    pub bands_out: Vec<InsideView>,
     /// Sessions until the end of tomorrow, and those that somebody is still at, by start.
     pub sessions: Vec<ComingView>,
 }
@@ -156,6 +168,22 @@ pub(crate) struct InsideView {
     /// Since when they are inside.
     #[schema(value_type = String)]
     pub in_at: Instant,
+    /// The number of the armband that they have; empty: none.
+    pub band: String,
+}
+
+impl From<&Inside> for InsideView {
+    fn from(own: &Inside) -> Self {
+        Self {
+            presence: own.presence.0,
+            session: own.session.0,
+            worker: own.worker.map(|id| id.0),
+            name: own.name.clone(),
+            phone: own.phone.clone(),
+            in_at: own.in_at,
+            band: own.band.clone(),
+        }
+    }
 }
 
 /// A session with its people.
@@ -192,14 +220,6 @@ pub(crate) async fn tonight(caller: Caller, site: web::Path<String>) -> Answer {
     let tonight = caller
         .read(move |tx, actor| presence::tonight(tx, actor, &site))
         .await?;
-    let inside = tonight.inside.iter().map(|own| InsideView {
-        presence: own.presence.0,
-        session: own.session.0,
-        worker: own.worker.map(|id| id.0),
-        name: own.name.clone(),
-        phone: own.phone.clone(),
-        in_at: own.in_at,
-    });
     let sessions = tonight.sessions.iter().map(|own| ComingView {
         session: own.session.id.0,
         booking: own.session.booking.0,
@@ -220,7 +240,8 @@ pub(crate) async fn tonight(caller: Caller, site: web::Path<String>) -> Answer {
     });
     Ok(HttpResponse::Ok().json(TonightView {
         at: tonight.at,
-        inside: inside.collect(),
+        inside: tonight.inside.iter().map(InsideView::from).collect(),
+        bands_out: tonight.bands_out.iter().map(InsideView::from).collect(),
         sessions: sessions.collect(),
     }))
 }

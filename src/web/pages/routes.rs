@@ -143,6 +143,7 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sessions/{id}/presence" => tonight::pass::pass,
     POST "/sessions/{id}/coming" => tonight::pass::say_coming,
     POST "/sessions/{id}/presence/{presence}" => tonight::pass::correct,
+    POST "/sessions/{id}/presence/{presence}/band" => tonight::pass::band,
     GET "/bookings/{id}/crew" => crew::form,
     POST "/bookings/{id}/crew" => crew::keep,
     GET "/bookings/{id}/recordings" => recordings::show,

@@ -71,7 +71,9 @@ async fn show(visit: &Visit, slug: Option<String>, trouble: Option<&Trouble>) ->
             @for own in &tonight.alarms { (alarm(words, own, tonight.at, site.tz)) }
             (ui::incidents::card(words, &wrong, tonight.at))
             div.cols.side {
-                div.stack.loose { (to_do(words, &tonight)) (inside(words, &tonight)) }
+                div.stack.loose {
+                    (to_do(words, &tonight)) (inside(words, &tonight)) (bands(words, &tonight))
+                }
                 (sessions(words, &tonight))
             }
         }
@@ -153,7 +155,8 @@ fn to_do(words: Words, tonight: &Tonight) -> Markup {
 
 /// Who comes next, of those to come.
 fn next_arrival(words: Words, tonight: &Tonight) -> Markup {
-    let next = tonight.to_come().find(|own| own.session.span.start > tonight.at);
+    let mut ahead = tonight.sessions.iter();
+    let next = ahead.find(|own| own.session.span.start > tonight.at && own.session.state.is_to_come());
     html! {
         @if let Some(next) = next {
             @let when = locale::span_short(words.0, next.session.span, tonight.ground.tz());
@@ -163,7 +166,7 @@ fn next_arrival(words: Words, tonight: &Tonight) -> Markup {
     }
 }
 
-/// Everybody inside: their number is that of the armbands that were given out.
+/// Everybody who is inside, with their armbands.
 fn inside(words: Words, tonight: &Tonight) -> Markup {
     html! {
         section.card id="inside" {
@@ -179,6 +182,18 @@ fn inside(words: Words, tonight: &Tonight) -> Markup {
     }
 }
 
+/// The armbands of those who left that are not back; nothing where all are.
+fn bands(words: Words, tonight: &Tonight) -> Markup {
+    html! {
+        @if !tonight.bands_out.is_empty() {
+            section.card id="bands" {
+                header { h2 { (words.t("bands-out")) } span.count { (tonight.bands_out.len()) } }
+                ul.list { @for own in &tonight.bands_out { (rows::band_out(words, tonight, own)) } }
+            }
+        }
+    }
+}
+
 fn person(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
     let (tz, of) = (tonight.ground.tz(), tonight.session(own.session));
     html! {
@@ -186,6 +201,9 @@ fn person(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
             div.row.between {
                 div {
                     b { (own.name) }
+                    @if !own.band.is_empty() {
+                        " " (ui::badge("is-approved", &words.fill("band-of", "number", own.band.clone())))
+                    }
                     @if let Some(of) = of { " " span.small.dim { (words.name(&of.lead)) } }
                     @if own.worker.is_none() { " " (ui::badge("is-done", &words.t("tonight-visitor"))) }
                     div.small {
@@ -199,7 +217,9 @@ fn person(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
                     @if tonight.keeps_door { (rows::leaves(words, tonight, own)) }
                 }
             }
-            @if tonight.keeps_door { (rows::wrong(words, tonight, own)) }
+            @if tonight.keeps_door {
+                div.row { (rows::band(words, tonight, own)) (rows::wrong(words, tonight, own)) }
+            }
         } }
     }
 }

@@ -5,7 +5,7 @@ use actix_web::web::Path;
 use maud::html;
 use serde::Deserialize;
 
-use crate::app::presence::{self, CorrectBody, DoorBody, How, Passed};
+use crate::app::presence::{self, BandBody, CorrectBody, DoorBody, How, Passed};
 use crate::domain::ids::{PresenceId, SessionId};
 use crate::domain::presence::{Direction, Way};
 use crate::web::error::Answer;
@@ -93,6 +93,21 @@ pub(crate) async fn correct(visit: Visit, path: Path<EntryPath>, form: Form) -> 
     };
     let done = visit
         .write(move |tx, actor| presence::correct(tx, actor, session, entry, &body))
+        .await?;
+    settled(&visit, &form, session, done.map(|_| said)).await
+}
+
+/// `POST /sessions/{id}/presence/{presence}/band`
+pub(crate) async fn band(visit: Visit, path: Path<EntryPath>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let (session, entry) = (SessionId(path.id), PresenceId(path.presence));
+    let body = BandBody {
+        band: form.raw(&format!("band-{}", path.presence)),
+        back: form.get("back_again") == Some("yes"),
+    };
+    let said = if body.back { "band-back" } else { "band-given" };
+    let done = visit
+        .write(move |tx, actor| presence::keep_band(tx, actor, session, entry, &body))
         .await?;
     settled(&visit, &form, session, done.map(|_| said)).await
 }

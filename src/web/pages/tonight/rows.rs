@@ -46,7 +46,7 @@ pub(super) fn wrong(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
     html! {
         details.small {
             summary { (words.t("tonight-wrong")) }
-            form.row.low method="post" action={ "/sessions/" (own.session) "/presence/" (own.presence) } {
+            form.row.low method="post" action=(entry(own)) {
                 (hidden("back", here(&tonight.ground.site.slug)))
                 (words.field(&field, "tonight-wrong-why", "").input(None, "text"))
                 button.btn { (words.t("tonight-wrong-do")) }
@@ -55,18 +55,57 @@ pub(super) fn wrong(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
     }
 }
 
+/// The armband that they have, or the form by which they are given one.
+pub(super) fn band(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
+    let field = format!("band-{}", own.presence);
+    html! {
+        details.small {
+            summary { (words.t(if own.band.is_empty() { "band-give" } else { "band-other" })) }
+            form.row.low method="post" action={ (entry(own)) "/band" } {
+                (hidden("back", here(&tonight.ground.site.slug)))
+                (words.field(&field, "band-number", &own.band).input(None, "text"))
+                button.btn { (words.t("band-keep")) span.sr { " " (own.name) } }
+            }
+        }
+    }
+}
+
+/// Somebody who left with an armband, and the button by which it is back.
+pub(super) fn band_out(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
+    html! {
+        li { div.item.row.between {
+            div {
+                b { (words.fill("band-of", "number", own.band.clone())) } " " (own.name)
+                @if !own.phone.is_empty() { " " (ui::phone(&own.phone)) }
+            }
+            @if tonight.keeps_door {
+                form method="post" action={ (entry(own)) "/band" } {
+                    (hidden("back", here(&tonight.ground.site.slug)))
+                    (hidden("back_again", "yes"))
+                    button.btn { (words.t("band-is-back")) span.sr { " " (own.band) } }
+                }
+            }
+        } }
+    }
+}
+
+/// Where an entry is changed.
+fn entry(own: &Inside) -> String {
+    format!("/sessions/{}/presence/{}", own.session, own.presence)
+}
+
 /// A session with which something has to be done.
 pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
     let is_over = own.stand == Stand::Overrunning;
-    let key = if is_over {
-        "tonight-still-in"
-    } else {
-        "tonight-not-come"
+    let (key, n) = match own.absent(&tonight.rules, tonight.at).len() {
+        _ if is_over => ("tonight-still-in", own.count),
+        0 => ("tonight-not-come", own.expected()),
+        absent => ("tonight-some-absent", absent),
     };
     let args = Args::new()
         .with("zone", words.names(&own.zones))
         .with("who", words.name(&own.lead).to_owned())
-        .with("n", if is_over { own.count } else { own.expected() });
+        .with("n", n);
     let still = tonight
         .inside
         .iter()
