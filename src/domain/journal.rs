@@ -83,6 +83,8 @@ worded! {
         ClosureAdd = "closure.add",
         ClosureLift = "closure.lift",
         StopPlace = "stop.place",
+        /// One that stood was given to an incident.
+        StopTie = "stop.tie",
         /// One of those who have to said yes.
         StopAgree = "stop.agree",
         /// The last of those who have to said yes: work goes on.

@@ -9,9 +9,10 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::columns::read_as::Count;
+use super::schema::bookings;
 use super::schema::stops::{incident_steps, incidents};
-use super::schema::{bookings, sites};
 use super::scope::own_bookings;
+use super::sites::hold_site;
 use super::{Conn, Result};
 use crate::domain::access::Scope;
 use crate::domain::ids::{BookingId, IncidentId, PersonId, SessionId, SiteId, ZoneId};
@@ -111,16 +112,9 @@ pub struct IncidentStep {
     pub detail: String,
 }
 
-/// The next number of a year at a site. The site is locked until the transaction ends, so that no two get the
-/// same.
+/// The next number of a year at a site, which is held until the transaction ends: no two get the same.
 pub fn next_ordinal(conn: &mut Conn, site: SiteId, year: i64) -> Result<i64> {
-    if let Conn::Pg(pg) = conn {
-        sites::table
-            .find(site)
-            .select(sites::id)
-            .for_no_key_update()
-            .first::<i64>(pg)?;
-    }
+    hold_site(conn, site)?;
     let last: Option<i64> = incidents::table
         .filter(incidents::site_id.eq(site))
         .filter(incidents::year.eq(year))

@@ -209,6 +209,11 @@ fn a_report_that_work_was_stopped_takes_the_stop_that_stands_there() {
         (&tied["id"], &tied["incident"], &tied["needs"]),
         (&stop["id"], &incident["id"], &json!(["site", "programme"]))
     );
+    let entries = app.admin().gets("/api/v1/journal?limit=20").ok();
+    assert!(
+        texts(&entries["items"], "action").contains(&"stop.tie"),
+        "{entries}"
+    );
     let resume = format!("/api/v1/stops/{}/resume", stop["id"]);
     let yes = json!({ "words": "Looked at." });
     app.operator().posts(&resume, &yes).refused(422);

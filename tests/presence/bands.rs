@@ -51,6 +51,20 @@ fn an_armband_is_given_once_comes_back_with_whom_the_desk_checks_out_and_is_miss
     );
     let tonight = app.clerk().gets(TONIGHT).ok();
     assert_eq!(array(&tonight["bands_out"]).len(), 0);
+    // Who left in error is in still, though somebody else has the number by now.
+    let daon = night.passes(&app.clerk(), 2, "in").ok();
+    app.clerk().posts(&path(&night, &daon), &number("8")).ok();
+    let correct = format!("{}/{}/correct", night.path(), gihun["id"]);
+    let stays = json!({ "words": "It was his colleague.", "still_in": true });
+    let stays = app.clerk().posts(&correct, &stays).ok();
+    assert_eq!((&stays["state"], &stays["band"]), (&json!("in"), &json!("")));
+    let wrong = format!("{}/{}/correct", night.path(), daon["id"]);
+    let wrong = app
+        .clerk()
+        .posts(&wrong, &json!({ "words": "Nobody came." }))
+        .ok();
+    assert_eq!((&wrong["state"], &wrong["band"]), (&json!("wrong"), &json!("")));
+    app.clerk().posts(&path(&night, &gihun), &number("8")).ok();
     assert_eq!(
         code(app.clerk().posts(&path(&night, &narae), &number("9"))),
         "band: not_in"

@@ -43,7 +43,7 @@ pub(super) fn place_stop(
     incident: &Incident,
 ) -> Result<StopFacts> {
     let stop = wanted(tx, actor, scope, incident);
-    if let Some(stop) = stops::tie_standing(tx, ground, &stop)? {
+    if let Some(stop) = stops::tie_standing(tx, actor, ground, &stop)? {
         return Ok(stops::facts(ground, &stop));
     }
     let stop = match stops::put(tx, actor, ground.clone(), stop)? {

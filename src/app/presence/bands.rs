@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::door::{Passed, at_door, passed};
+use super::door::{Passed, at_door, entry_of, passed};
 use crate::app::fields::Fields;
 use crate::app::journal::note;
 use crate::app::{Error, Result, Tx};
@@ -42,10 +42,7 @@ pub fn keep_band(
     body: &BandBody,
 ) -> Result<Passed> {
     let (dossier, _, doing) = at_door(tx, actor, session, Deed::KeepDoor)?;
-    let entry = store::presence::get(tx.conn, id)?;
-    if entry.session != session {
-        return Err(Error::NotFound);
-    }
+    let entry = entry_of(tx, session, id)?;
     let kept = if body.back {
         comes_back(tx, entry.clone())?
     } else {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::clock::await_leaving;
-use super::door::{Passed, at_door, passed, record};
+use super::door::{Passed, at_door, entry_of, passed, record};
 use crate::app::bookings::Dossier;
 use crate::app::fields::read_prose;
 use crate::app::{Error, Result, Tx};
@@ -41,10 +41,7 @@ pub fn correct(
     body: &CorrectBody,
 ) -> Result<Passed> {
     let (dossier, _, doing) = at_door(tx, actor, session, Deed::KeepDoor)?;
-    let entry = store::presence::get(tx.conn, id)?;
-    if entry.session != session {
-        return Err(Error::NotFound);
-    }
+    let entry = entry_of(tx, session, id)?;
     let words = read_prose("words", &body.words, MAX_WORDS)?;
     if words.is_empty() {
         return Err(Error::field("words", "required", "needs-message"));
@@ -76,6 +73,7 @@ fn void(tx: &mut Tx<'_>, actor: &Actor, entry: Presence, words: String) -> Resul
     Ok(Presence {
         out_at: entry.out_at.or(Some(tx.now)),
         voided_at: Some(tx.now),
+        band_back_at: entry.band_back_at.or(Some(tx.now)),
         words,
         ..entry
     })

@@ -169,6 +169,15 @@ pub(super) fn at_door(
     Ok((dossier, subject, doing))
 }
 
+/// An entry of a session.
+pub(super) fn entry_of(tx: &mut Tx<'_>, session: SessionId, id: PresenceId) -> Result<Presence> {
+    let entry = store::presence::get(tx.conn, id)?;
+    if entry.session != session {
+        return Err(Error::NotFound);
+    }
+    Ok(entry)
+}
+
 /// How somebody's passing is told.
 #[derive(Debug, Clone, Copy)]
 pub struct How<'a> {

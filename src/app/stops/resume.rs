@@ -102,13 +102,19 @@ fn kept_by(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop) -> Result<Vec<HaltedSe
 /// # Errors
 /// [`Error::Invalid`] while something has to be done first, or nobody took note of the incident.
 fn lock_unheld(tx: &mut Tx<'_>, stop: &Stop) -> Result<Stop> {
+    let untaken = || Error::field("words", "untaken", "incident-untaken");
     if let Some(incident) = stop.incident {
         let incident = store::incidents::lock_incident(tx.conn, IncidentId(incident))?;
         if incident.state == IncidentState::Open {
-            return Err(Error::field("words", "untaken", "incident-untaken"));
+            return Err(untaken());
         }
     }
+    let before = stop.incident;
     let stop = store::stops::lock_stop(tx.conn, stop.id)?;
+    if stop.incident != before {
+        // It was given to one that was reported at this moment, of which nobody can have taken note.
+        return Err(untaken());
+    }
     let held = super::held_by(tx, &stop)?;
     if held.is_empty() {
         return Ok(stop);

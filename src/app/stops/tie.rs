@@ -1,14 +1,23 @@
 //! Work that is stopped already, for an incident that would stop it.
 
+use super::consortium_of;
+use super::view::subject_of;
 use crate::app::court::Ground;
-use crate::app::{Result, Tx};
+use crate::app::{Result, Tx, journal};
+use crate::domain::access::Actor;
+use crate::domain::journal::JournalAction;
 use crate::domain::stop::StopScope;
 use crate::store;
 use crate::store::stops::Stop;
 
 /// Gives a stop that stands already to an incident, where it stops all that the incident would stop: one that
 /// was placed for no other incident. None where there is none.
-pub(in crate::app) fn tie_standing(tx: &mut Tx<'_>, ground: &Ground, wanted: &Stop) -> Result<Option<Stop>> {
+pub(in crate::app) fn tie_standing(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ground: &Ground,
+    wanted: &Stop,
+) -> Result<Option<Stop>> {
     let session = match wanted.session {
         Some(session) => Some(store::sessions::get_session(tx.conn, session)?),
         None => None,
@@ -37,5 +46,19 @@ pub(in crate::app) fn tie_standing(tx: &mut Tx<'_>, ground: &Ground, wanted: &St
         ..stop
     };
     store::stops::tie(tx.conn, &stop)?;
+    note(tx, actor, ground, &stop)?;
     Ok(Some(stop))
+}
+
+fn note(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, stop: &Stop) -> Result<()> {
+    let became = serde_json::json!({ "incident": stop.incident, "needs_staff": stop.needs_staff });
+    let entry = journal::Entry {
+        booking: stop.booking,
+        site: Some(stop.site),
+        consortium: consortium_of(tx, stop)?,
+        subject: subject_of(ground, stop),
+        became: Some(became.to_string()),
+        ..journal::Entry::of(JournalAction::StopTie)
+    };
+    journal::note(tx, actor, entry).map(drop)
 }

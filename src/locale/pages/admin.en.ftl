@@ -190,6 +190,10 @@ journal-changes = { $n } { $n ->
     [one] field changed
    *[other] fields changed
 }
+told-field-band = Armband
+told-field-back = Back
+told-field-incident = Incident
+told-field-needs-staff = Programme has to agree
 told-field-slug = Name in addresses
 told-field-deputy = Decides meanwhile
 told-field-kind = Kind

@@ -199,6 +199,7 @@ did-session-coming = Said when they come
 did-session-miss = Session did not start
 did-session-cut = Session cut short: work stopped
 did-stop-place = Work stopped
+did-stop-tie = Stop given to an incident
 did-stop-agree = Agreed that work goes on
 did-stop-resume = Work let go on
 did-incident-report = Reported what went wrong

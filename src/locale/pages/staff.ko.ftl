@@ -189,6 +189,7 @@ did-session-coming = 도착 예정 시각 알림
 did-session-miss = 회차 미실시
 did-session-cut = 작업 중지로 회차 조기 종료
 did-stop-place = 작업 중지
+did-stop-tie = 작업 중지를 신고에 연결
 did-stop-agree = 다시 시작에 동의
 did-stop-resume = 작업 다시 시작
 did-incident-report = 이상·사고 신고

@@ -5,16 +5,13 @@ use diesel::prelude::*;
 use super::Presence;
 use crate::domain::ids::SiteId;
 use crate::store::schema::presence::presences;
-use crate::store::schema::sites;
+use crate::store::sites::hold_site;
 use crate::store::{Conn, Result};
 
 /// The entries with an armband that is out at a site, by when people came. Until the transaction ends nobody
 /// else gives one out there.
 pub fn lock_out(conn: &mut Conn, site: SiteId) -> Result<Vec<Presence>> {
-    if let Conn::Pg(pg) = conn {
-        let row = sites::table.find(site).select(sites::id);
-        row.for_no_key_update().first::<SiteId>(pg)?;
-    }
+    hold_site(conn, site)?;
     list_out(conn, site)
 }
 

@@ -161,7 +161,8 @@ pub fn leave(conn: &mut Conn, own: &Presence, at: Instant, by: By) -> Result<()>
     Ok(())
 }
 
-/// Somebody did not leave, as was written in error.
+/// Somebody did not leave, as was written in error. An armband that came back stays back: somebody else may
+/// have its number by now.
 pub fn stay(conn: &mut Conn, id: PresenceId, words: &str) -> Result<()> {
     diesel::update(presences::table.find(id))
         .set((
@@ -169,7 +170,6 @@ pub fn stay(conn: &mut Conn, id: PresenceId, words: &str) -> Result<()> {
             presences::out_way.eq(None::<Way>),
             presences::out_by.eq(None::<PersonId>),
             presences::words.eq(words),
-            presences::band_back_at.eq(None::<Instant>),
         ))
         .execute(conn)?;
     Ok(())

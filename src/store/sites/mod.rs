@@ -128,6 +128,17 @@ pub fn get_site(conn: &mut Conn, id: SiteId) -> Result<Site> {
     Ok(sites::table.find(id).select(Site::as_select()).first(conn)?)
 }
 
+/// Holds a site until the transaction ends, so that of those who give out its numbers one comes after the
+/// other.
+pub fn hold_site(conn: &mut Conn, id: SiteId) -> Result<()> {
+    // SQLite has one writer.
+    if let Conn::Pg(pg) = conn {
+        let row = sites::table.find(id).select(sites::id);
+        row.for_no_key_update().first::<SiteId>(pg)?;
+    }
+    Ok(())
+}
+
 /// Sites by id, after one.
 pub fn list_sites(conn: &mut Conn, after: SiteId, limit: i64) -> Result<Vec<Site>> {
     Ok(sites::table
