@@ -105,6 +105,22 @@ fn at_standby(primary: &Url, standby: &str) -> Url {
     Url::Pg(format!("{who}@{place}/{name}"))
 }
 
+/// Waits until the standby shows what the primary has: a commit waits only until it lies on the standby's disk.
+fn catches_up(primary: &Url, standby: &Url) {
+    let written = "SELECT (pg_current_wal_lsn() - '0/0')::bigint AS number";
+    let shown = "SELECT (pg_last_wal_replay_lsn() - '0/0')::bigint AS number";
+    let goal = raw::number(&mut raw::open(primary), written);
+    let mut conn = raw::open(standby);
+    let began = Instant::now();
+    while raw::number(&mut conn, shown) < goal {
+        assert!(
+            began.elapsed() < Duration::from_mins(1),
+            "the standby does not catch up"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
 /// One address for both servers.
 fn both(primary: &Url, standby: &str) -> Url {
     let Url::Pg(address) = primary else {
@@ -127,6 +143,7 @@ fn after_the_primary_was_killed_the_promoted_standby_has_all_that_was_acknowledg
     let live = Live::build();
     let held: Vec<BookingId> = (2..2 + HOLDS).map(|second| held_until(&live, second)).collect();
     let alone = at_standby(live.url(), &standby);
+    catches_up(live.url(), &Url::Pg(standby.clone()));
     assert_eq!(health::inspect(&alone), Err(Obstacle::Standby));
     let opened = Db::open(&alone, OPTIONS)
         .map(drop)

@@ -135,14 +135,18 @@ fn of_server(address: &Address<'_>, error: &Error) -> Obstacle {
             why: why.join(", "),
         };
     }
-    if attempt(None, &[("target_session_attrs", "any")]).is_ok() {
-        return Obstacle::NoPrimary(
-            places
-                .iter()
-                .map(|(host, port)| place(host, *port))
-                .collect::<Vec<_>>()
-                .join(", "),
-        );
+    if let Ok(mut conn) = attempt(None, &[("target_session_attrs", "any")]) {
+        return match address.option("target_session_attrs") {
+            Some(asked) if asked != "any" => Obstacle::NoPrimary(
+                places
+                    .iter()
+                    .map(|(host, port)| place(host, *port))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
+            // Nothing was asked of the server, so it was away until a moment ago.
+            _ => of_facts(&mut conn, name, role).unwrap_or_else(|| Obstacle::Other(with_causes(error))),
+        };
     }
     let words = with_causes(error).trim().to_owned();
     // Databases that every server has.

@@ -126,7 +126,7 @@ impl<'a> Address<'a> {
         })
     }
 
-    fn option(&self, name: &str) -> Option<&'a str> {
+    pub(super) fn option(&self, name: &str) -> Option<&'a str> {
         self.options
             .iter()
             .rev()
