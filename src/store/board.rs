@@ -1,13 +1,17 @@
 //! What programme staff look at all day: what runs, what starts soon, what waits, what a rule change touched.
 //! Every list has an end and an index of its own, so that it costs the same however much is stored.
 
-use diesel::dsl::{case_when, exists, sql};
+use diesel::backend::Backend;
+use diesel::dsl::{case_when, exists};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
 
 use super::among::{among, bookings_where, needs_look, sessions_where};
 use super::bookings::stands;
 use super::columns::read_as::{Clock, List, Rules};
+use super::conn::each;
 use super::journal::any_about;
 use super::schema::{bookings, consortia, journal, phases, sessions, sites};
 use super::{Conn, Result};
@@ -118,6 +122,9 @@ pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i6
 
 /// Sessions with these ids.
 pub fn by_ids(conn: &mut Conn, ids: &[SessionId]) -> Result<Vec<Line>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     lines!(conn, None::<SiteKind>, ids.len() as i64, sessions::id.eq_any(ids))
 }
 
@@ -167,63 +174,101 @@ pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Ve
     lines!(conn, kind, limit, needs_look(), standing)
 }
 
-/// How many sessions start on each of some days of 24 hours, the first one at `from`, by what became of them.
+/// Sessions of a day that became the same.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct DayCount {
+    /// How many days after the first one they start; below 0 for those that began before it.
+    pub day: i64,
+    /// Whether they end on the first day.
+    pub ends_first: bool,
+    pub state: SessionState,
+    booking: BookingState,
+    pub sessions: i64,
+}
+
+/// Counts the sessions of approved bookings that start on some days of 24 hours, the first one at `from`, and
+/// those that end on the first one. What has begun counts whatever became of its booking. `longest` is the
+/// longest session in seconds, which bounds how far back to look.
 pub fn count_by_day(
     conn: &mut Conn,
     kind: Option<SiteKind>,
     from: Instant,
     days: i64,
-) -> Result<Vec<(i64, SessionState, i64)>> {
-    let (from, until) = (from.unix(), from.plus_days(days).unix());
-    let day = format!("(sessions.starts_at - {from}) / 86400");
-    let starts = format!("sessions.starts_at >= {from} AND sessions.starts_at < {until}");
-    count(conn, kind, &day, &starts)
-}
-
-/// How many sessions end within a span, by what became of them. `longest` is the longest session in seconds,
-/// which bounds how far back to look.
-pub fn count_ending(
-    conn: &mut Conn,
-    kind: Option<SiteKind>,
-    within: Span,
     longest: i64,
-) -> Result<Vec<(i64, SessionState, i64)>> {
-    let (from, to) = (within.start.unix(), within.end.unix());
-    let ends = format!(
-        "sessions.ends_at > {from} AND sessions.ends_at <= {to} \
-         AND sessions.starts_at < {to} AND sessions.starts_at > {from} - {longest}"
-    );
-    count(conn, kind, "CAST(0 AS BIGINT)", &ends)
+) -> Result<Vec<DayCount>> {
+    let back = longest / DAY + 1;
+    let query = CountByDay {
+        base: from.plus_days(-back).unix(),
+        ends: (from.unix(), from.plus_days(1).unix()),
+        starts: (from.unix() - longest, from.plus_days(days).unix()),
+        kind,
+    };
+    let mut rows: Vec<DayCount> = each!(conn, c => query.load(c)?);
+    // Asked of the counts: of each session it would cost more.
+    rows.retain(|row| row.booking.is_firm_or_completed() || row.state.has_begun());
+    for row in &mut rows {
+        row.day -= back;
+    }
+    Ok(rows)
 }
 
-/// How many sessions of approved bookings there are by a number and where a condition holds, both SQL with
-/// their moments written out, and by what became of them. What has begun counts whatever became of its
-/// booking. Planned each time: how many rows a span holds decides how best to count them, and a plan that is
-/// kept would be of no use on the next day.
-fn count(
-    conn: &mut Conn,
+const DAY: i64 = 24 * 60 * 60;
+
+/// A fixed statement for each kind: it stays prepared. Sessions are counted by their bookings, and each of
+/// these is looked up: as a join, a plan that is made for any span reads all bookings.
+struct CountByDay {
+    /// From when days are counted: before all that is looked at.
+    base: i64,
+    /// After when, and until when, what ends on the first day ends.
+    ends: (i64, i64),
+    /// After when, and before when, all that is looked at starts.
+    starts: (i64, i64),
     kind: Option<SiteKind>,
-    number: &str,
-    condition: &str,
-) -> Result<Vec<(i64, SessionState, i64)>> {
-    let columns = format!("{number}, sessions.state, bookings.state, count(*)");
-    let mut query = sessions::table
-        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
-        .filter(sql::<Bool>(condition))
-        .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
-        .select(sql::<(BigInt, Text, Text, BigInt)>(&columns))
-        .into_boxed();
-    if let Some(kind) = kind {
-        let of_kind = sites::table.filter(sites::kind.eq(kind)).select(sites::id);
-        query = query.filter(sessions::site_id.eq_any(of_kind));
-    }
-    let rows: Vec<(i64, SessionState, BookingState, i64)> = query.load(conn)?;
-    // Asked of the counts: of each session it would cost more.
-    let counted = rows
-        .into_iter()
-        .filter(|(_, state, booking, _)| booking.is_firm_or_completed() || state.has_begun());
-    Ok(counted.map(|(number, state, _, n)| (number, state, n)).collect())
 }
+
+impl<DB: Backend> QueryFragment<DB> for CountByDay
+where
+    i64: ToSql<BigInt, DB>,
+    DB: HasSqlType<BigInt>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(
+            "SELECT counted.day, counted.ends_first, counted.state, \
+             (SELECT bookings.state FROM bookings WHERE bookings.id = counted.booking_id), \
+             CAST(sum(counted.sessions) AS BIGINT) FROM (SELECT (sessions.starts_at - ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.base)?;
+        out.push_sql(") / 86400 AS day, (sessions.ends_at > ");
+        out.push_bind_param::<BigInt, _>(&self.ends.0)?;
+        out.push_sql(" AND sessions.ends_at <= ");
+        out.push_bind_param::<BigInt, _>(&self.ends.1)?;
+        out.push_sql(
+            ") AS ends_first, sessions.state AS state, sessions.booking_id AS booking_id, \
+             count(*) AS sessions FROM sessions WHERE sessions.starts_at > ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.starts.0)?;
+        out.push_sql(" AND sessions.starts_at < ");
+        out.push_bind_param::<BigInt, _>(&self.starts.1)?;
+        if let Some(kind) = self.kind {
+            out.push_sql(" AND sessions.site_id IN (SELECT sites.id FROM sites WHERE sites.kind = '");
+            out.push_sql(kind.as_str());
+            out.push_sql("')");
+        }
+        out.push_sql(" GROUP BY 1, 2, 3, 4) AS counted GROUP BY 1, 2, 3, 4");
+        Ok(())
+    }
+}
+
+impl QueryId for CountByDay {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for CountByDay {
+    type SqlType = (BigInt, Bool, Text, Text, BigInt);
+}
+
+impl<C> RunQueryDsl<C> for CountByDay {}
 
 /// A booking with its site.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -288,12 +333,16 @@ pub fn count_in(
     kind: Option<SiteKind>,
     states: &[BookingState],
 ) -> Result<Vec<(BookingState, i64)>> {
-    let query = bookings::table
-        .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
+    let mut query = bookings::table
         .filter(among("bookings.state", states))
         .group_by(bookings::state)
-        .select((bookings::state, diesel::dsl::count_star()));
-    Ok(of_kind!(query, kind).load(conn)?)
+        .select((bookings::state, diesel::dsl::count_star()))
+        .into_boxed();
+    if let Some(kind) = kind {
+        let of_kind = sites::table.filter(sites::kind.eq(kind)).select(sites::id);
+        query = query.filter(bookings::site_id.eq_any(of_kind));
+    }
+    Ok(query.load(conn)?)
 }
 
 /// Approved bookings whose first session starts within a span.

@@ -358,6 +358,9 @@ pub fn insert_halted(conn: &mut Conn, all: &[HaltedSession]) -> Result<()> {
 
 /// What some stops did, by stop and session.
 pub fn halted_by(conn: &mut Conn, ids: &[StopId]) -> Result<Vec<HaltedSession>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(stop_sessions::table
         .filter(stop_sessions::stop_id.eq_any(ids))
         .order((stop_sessions::stop_id, stop_sessions::session_id))

@@ -263,3 +263,29 @@ fn the_board_asks_the_database_as_often_for_one_session_as_for_many() {
     assert!(many <= one, "{one} statements for one, {many} for many");
     println!("board: {one} statements for one, {many} for many");
 }
+
+/// How many sessions start on each day that the board looks ahead.
+fn outlook(test: &TestApp, path: &str) -> Vec<u32> {
+    let page = test.staff().sees_page(path);
+    let (_, bars) = page.html.split_once("class=\"week-bars\"").expect("days");
+    let (bars, _) = bars.split_once("</ol>").unwrap();
+    let values = bars.split(" value=\"").skip(1);
+    values
+        .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
+        .collect()
+}
+
+#[test]
+fn the_days_ahead_count_what_starts_on_them_and_was_approved() {
+    let test = TestApp::start();
+    // Nights: what began yesterday ends today, and counts on neither day of the outlook.
+    test.approved_series("hall/main", "2027-03-16T22:30", 420, "FREQ=DAILY;COUNT=3");
+    test.lead().books("hall/main", "2027-03-22T22:30", 60);
+    test.lives_until("2027-03-17T09:00");
+    assert_eq!(outlook(&test, "/board"), [1, 1, 0, 0, 0, 0, 0]);
+    assert_eq!(
+        outlook(&test, "/board?kind=exhibition_hall"),
+        [1, 1, 0, 0, 0, 0, 0]
+    );
+    assert_eq!(outlook(&test, "/board?kind=factory"), [0; 7]);
+}

@@ -69,13 +69,17 @@ fn an_hour_before_a_session_its_crew_gets_links_by_mail_and_comes_in_by_them() {
         let page = app.admin().sees_page(&format!("/admin/notices/{}", notice["id"]));
         page.lacks(&links[0]).lacks(&links[1]);
     }
-    // New links, which are shown, take the place of those in mails.
+    // Links for those to whom none is sent leave the others alone.
+    let make = format!("/sessions/{}/links", night.booking["sessions"][0]["id"]);
+    let page = app.lead().submits(&make, &[("worker", "unmailed")]);
+    page.is(200).shows("Jeong Daon").lacks("Kim Narae");
+    anybody(&app).opens(&links[0]).is(200);
     app.lead()
-        .submits(
-            &format!("/sessions/{}/links", night.booking["sessions"][0]["id"]),
-            &[],
-        )
-        .is(200);
+        .submits(&make, &[("worker", "nobody")])
+        .is(422)
+        .shows("must be somebody of the crew");
+    // New links, which are shown, take the place of those in mails.
+    app.lead().submits(&make, &[]).is(200);
     anybody(&app).opens(&links[0]).is(404);
     audit::assert_clean(app.url());
 }

@@ -10,7 +10,7 @@ use crate::app::court::Ground;
 use crate::app::journal::{self, note};
 use crate::app::{Doing, Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::ids::SessionId;
+use crate::domain::ids::{SessionId, WorkerId};
 use crate::domain::journal::JournalAction;
 use crate::domain::presence::{Direction, LINK_AFTER, NotIn, OPENS_BEFORE, PresenceState, may_enter};
 use crate::domain::span::Instant;
@@ -29,7 +29,47 @@ pub struct NewCrewLink {
     pub token: String,
 }
 
-/// The crew of a session with a new link for each.
+/// For whom of a crew links are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinksFor {
+    Everybody,
+    /// Those to whom none is sent, as they have no e-mail.
+    Unmailed,
+    One(WorkerId),
+}
+
+impl LinksFor {
+    /// What a form says: `all`, `unmailed`, or the number of somebody; everybody where it says nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "" | "all" => Self::Everybody,
+            "unmailed" => Self::Unmailed,
+            // Nobody has the number 0.
+            word => Self::One(WorkerId(word.parse().unwrap_or_default())),
+        }
+    }
+
+    /// The same, for a form.
+    #[must_use]
+    pub fn word(self) -> String {
+        match self {
+            Self::Everybody => "all".to_owned(),
+            Self::Unmailed => "unmailed".to_owned(),
+            Self::One(id) => id.to_string(),
+        }
+    }
+
+    fn has(self, worker: &Worker) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Unmailed => worker.email.is_empty(),
+            Self::One(id) => worker.id == id,
+        }
+    }
+}
+
+/// Some of the crew of a session with a new link for each.
 pub struct CrewLinks {
     pub ground: Ground,
     pub session: Session,
@@ -37,12 +77,12 @@ pub struct CrewLinks {
     pub links: Vec<NewCrewLink>,
 }
 
-/// Makes a link for each of a crew to one session. Those that they had for it open nothing more.
+/// Makes links to one session for some of its crew. Those that the same people had for it open nothing more.
 ///
 /// # Errors
-/// [`Error::Invalid`] where nobody was named or the session is over, [`Error::NotFound`],
+/// [`Error::Invalid`] where nobody is meant or the session is over, [`Error::NotFound`],
 /// [`Error::Forbidden`].
-pub fn make_crew_links(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<CrewLinks> {
+pub fn make_crew_links(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, whose: LinksFor) -> Result<CrewLinks> {
     tx.open_almanac()?;
     let booking = store::sessions::get_session(tx.conn, id)?.booking;
     store::bookings::lock_booking(tx.conn, booking)?;
@@ -55,8 +95,13 @@ pub fn make_crew_links(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<
     if crew.is_empty() {
         return Err(Error::field("crew", "required", "needs-crew"));
     }
+    let mut meant = crew.into_iter().map(|own| own.worker).collect::<Vec<_>>();
+    meant.retain(|worker| whose.has(worker));
+    if meant.is_empty() {
+        return Err(Error::field("worker", "unknown", "no-worker"));
+    }
     let mut links = Vec::new();
-    for CrewMember { worker, .. } in crew {
+    for worker in meant {
         let token = new_token(tx);
         let link = CrewLink {
             session: id,

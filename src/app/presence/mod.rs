@@ -26,8 +26,8 @@ pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_cre
 pub use door::{DoorBody, How, Passed, Who, entries, pass};
 pub(in crate::app) use links::make_mailed_link;
 pub use links::{
-    CrewDoor, CrewLinks, NewCrewLink, count_wrong_code, forget_crew_links, look_by_link, make_crew_links,
-    pass_by_link, say_coming_by_link,
+    CrewDoor, CrewLinks, LinksFor, NewCrewLink, count_wrong_code, forget_crew_links, look_by_link,
+    make_crew_links, pass_by_link, say_coming_by_link,
 };
 pub use phones::{PhoneLine, PhoneOf, is_unheard_of};
 pub(in crate::app) use phones::{phone_list, phones_about, unheard};

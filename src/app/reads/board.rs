@@ -23,7 +23,7 @@ use crate::domain::span::{Instant, Span, count_working_days};
 use crate::domain::text::Names;
 use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
-use crate::store::board::{Item, Line};
+use crate::store::board::{DayCount, Item, Line};
 use crate::store::incidents::Incident;
 use crate::store::presence::calls::CallEntry;
 use crate::store::presence::comings::SaidComing;
@@ -38,7 +38,8 @@ pub const MOST_RUNNING: usize = 60;
 const MOST: i64 = 20;
 /// Most of what was done.
 const MOST_DEEDS: usize = 14;
-/// Most entries that are looked at for it: one deed may be dozens.
+/// Entries that are looked at for it first, and most of them: one deed may be dozens.
+const FEW_ENTRIES: i64 = 40;
 const MOST_ENTRIES: i64 = 120;
 /// Working days after which a request has waited too long, so that staff may decide.
 pub const TOO_LONG: u32 = ESCALATES_AFTER;
@@ -184,8 +185,9 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
     let begins = store::board::beginning(tx.conn, kind, outlook, MOST)?;
     let ends = store::board::ending(tx.conn, kind, outlook, MOST)?;
     let suspended = store::board::suspended(tx.conn, kind, MOST)?;
-    let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
-    let done = deeds(store::board::done(tx.conn, kind, MOST_ENTRIES)?, MOST_DEEDS);
+    let longest = store::claims::longest_claim(tx.conn)?;
+    let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS, longest)?;
+    let done = done(tx, kind)?;
     let in_all = [BookingState::Requested, BookingState::Active];
     let in_all = store::board::count_in(tx.conn, kind, &in_all)?;
     let in_state = |wanted| in_all.iter().filter(|own| own.0 == wanted).map(|own| own.1).sum();
@@ -215,7 +217,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
         begins: names.entries(tx, begins)?,
         ends: names.entries(tx, ends)?,
         days: days(midnight, &counts),
-        today: today(tx, kind, midnight)?,
+        today: today(&counts),
         people: store::people::names_of(tx.conn, &people)?,
         done,
         kinds: tx.kinds_of_sites()?.to_vec(),
@@ -344,43 +346,41 @@ pub(crate) fn cards(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<Vec<Card>> {
     Ok(names.cards(lines))
 }
 
-type Counts = [(i64, SessionState, i64)];
-
-fn is_planned(state: SessionState) -> bool {
-    !matches!(state, SessionState::Skipped | SessionState::Cancelled)
+fn is_planned(count: &DayCount) -> bool {
+    !matches!(count.state, SessionState::Skipped | SessionState::Cancelled)
 }
 
-fn days(midnight: Instant, counts: &Counts) -> Vec<Day> {
-    let sessions = |day: i64| {
-        counts
-            .iter()
-            .filter(|(on, state, _)| *on == day && is_planned(*state))
-            .map(|(_, _, n)| n)
-            .sum()
-    };
+fn days(midnight: Instant, counts: &[DayCount]) -> Vec<Day> {
+    let on = |day: i64| counts.iter().filter(move |own| own.day == day && is_planned(own));
     (0..OUTLOOK_DAYS)
         .map(|day| Day {
             start: midnight.plus_days(day),
-            sessions: sessions(day),
+            sessions: on(day).map(|own| own.sessions).sum(),
         })
         .collect()
 }
 
-fn today(tx: &mut Tx<'_>, kind: Option<SiteKind>, midnight: Instant) -> Result<Today> {
-    let day = Span {
-        start: midnight,
-        end: midnight.plus_days(1),
-    };
-    let longest = store::claims::longest_claim(tx.conn)?;
-    let counts = store::board::count_ending(tx.conn, kind, day, longest)?;
-    let of = |wanted: fn(SessionState) -> bool| {
-        let wanted = counts.iter().filter(|(_, state, _)| wanted(*state));
-        wanted.map(|(_, _, n)| n).sum()
-    };
-    Ok(Today {
-        planned: of(is_planned),
-        ended: of(|state| matches!(state, SessionState::Ended | SessionState::CutShort)),
-    })
+fn today(counts: &[DayCount]) -> Today {
+    let is_over = |own: &&DayCount| matches!(own.state, SessionState::Ended | SessionState::CutShort);
+    let ending = || counts.iter().filter(|own| own.ends_first && is_planned(own));
+    Today {
+        planned: ending().map(|own| own.sessions).sum(),
+        ended: ending().filter(is_over).map(|own| own.sessions).sum(),
+    }
+}
+
+/// What was done last. Nearly always a few entries are enough; where one deed is dozens of them, more are
+/// read.
+fn done(tx: &mut Tx<'_>, kind: Option<SiteKind>) -> Result<Vec<BoardDeed>> {
+    let few = store::board::done(tx.conn, kind, FEW_ENTRIES)?;
+    let are_all = (few.len() as i64) < FEW_ENTRIES;
+    // That another one begins shows that those before it are whole.
+    let mut found = deeds(few, MOST_DEEDS + 1);
+    if found.len() <= MOST_DEEDS && !are_all {
+        found = deeds(store::board::done(tx.conn, kind, MOST_ENTRIES)?, MOST_DEEDS);
+    }
+    found.truncate(MOST_DEEDS);
+    Ok(found)
 }
 
 /// Names of what the lists refer to.

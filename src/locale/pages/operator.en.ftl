@@ -684,8 +684,11 @@ door-is-out = Outside
 door-limits = This page is for { $name } and this session only. It signs nobody in and opens nothing else.
 links-title = Crew links
 links-make = Make crew links
-links-make-hint = New links take the place of all made before for this session, also of those sent by e-mail. People without an account check in and out on their own phones.
-links-hint = The links are shown this once. Earlier links to this session open nothing more. They work from an hour before the start until two hours after the end.
+links-whose = For whom
+links-of-unmailed = Those without an e-mail
+links-of-all = The whole crew
+links-make-hint = A new link takes the place of those that the same person had for this session, also of one sent by e-mail. People without an account check in and out on their own phones.
+links-hint = The links are shown this once. Earlier links of these people to this session open nothing more. They work from an hour before the start until two hours after the end.
 links-code = Link for { $name }
 links-send = Send to { $phone }
 

@@ -193,6 +193,9 @@ pub fn lock_booking(conn: &mut Conn, id: BookingId) -> Result<()> {
 
 /// Bookings with these ids.
 pub fn bookings_by_ids(conn: &mut Conn, ids: &[BookingId]) -> Result<BTreeMap<BookingId, Booking>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let rows = bookings::table
         .filter(bookings::id.eq_any(ids))
         .select((bookings::id, Booking::as_select()));

@@ -73,6 +73,9 @@ pub fn get_task(conn: &mut Conn, id: i64) -> Result<IncidentTask> {
 
 /// Those of some incidents, in the order in which they came.
 pub fn tasks_of(conn: &mut Conn, ids: &[IncidentId]) -> Result<Vec<IncidentTask>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(incident_tasks::table
         .filter(incident_tasks::incident_id.eq_any(ids))
         .order(incident_tasks::id)

@@ -61,6 +61,9 @@ type Read = (
 
 /// What was said last of each of some sessions.
 pub fn newest(conn: &mut Conn, sessions: &[SessionId]) -> Result<BTreeMap<SessionId, SaidComing>> {
+    if sessions.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let rows: Vec<Read> = comings::table
         .left_join(people::table.on(people::id.nullable().eq(comings::person_id)))
         .left_join(workers::table.on(workers::id.nullable().eq(comings::worker_id)))

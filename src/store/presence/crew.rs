@@ -83,6 +83,9 @@ pub fn workers_of_consortium(conn: &mut Conn, consortium: ConsortiumId) -> Resul
 
 /// The crews of some bookings, in the order in which people were first named.
 pub fn crews(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<BookingId, Vec<CrewMember>>> {
+    if bookings.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let rows: Vec<(BookingId, CrewPart, Worker)> = crew::table
         .inner_join(workers::table.on(workers::id.eq(crew::worker_id)))
         .filter(crew::booking_id.eq_any(bookings))

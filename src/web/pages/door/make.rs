@@ -1,24 +1,25 @@
-//! `POST /sessions/{id}/links`: a link for each of a crew, shown once, to be sent or read off the screen.
+//! `POST /sessions/{id}/links`: links for some of a crew, shown once, to be sent or read off the screen.
 
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use crate::app::presence::{CrewLinks, NewCrewLink, make_crew_links};
+use crate::app::presence::{CrewLinks, LinksFor, NewCrewLink, make_crew_links};
 use crate::domain::ids::SessionId;
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Nav, Page, Visit, copying};
+use crate::web::pages::frame::{Form, Nav, Page, Visit, copying};
 use crate::web::ui::qr::qr;
 use crate::web::ui::{self, Trouble, Words};
 
 /// `POST /sessions/{id}/links`
-pub(crate) async fn make(mut visit: Visit, id: Path<i64>) -> Answer {
+pub(crate) async fn make(mut visit: Visit, id: Path<i64>, form: Form) -> Answer {
     visit.signed_in()?;
     let id = SessionId(*id);
     let there = format!("/sessions/{id}");
     // Whoever changes the language finds the session, as nobody sees the links twice.
     visit.comes_back_to(&there);
+    let whose = LinksFor::from_word(&form.text("worker"));
     let made = visit
-        .write(move |tx, actor| make_crew_links(tx, actor, id))
+        .write(move |tx, actor| make_crew_links(tx, actor, id, whose))
         .await?;
     let words = visit.words();
     let page = Page::new(words.t("links-title"))

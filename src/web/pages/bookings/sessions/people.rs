@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::SessionFacts;
-use crate::app::presence::{AtSession, Passed};
+use crate::app::presence::{AtSession, LinksFor, Passed};
 use crate::domain::access::Deed;
 use crate::domain::presence::{Direction, PresenceState, is_correctable};
 use crate::domain::span::{Instant, Span};
@@ -12,7 +12,7 @@ use crate::locale::{self, Args};
 use crate::store::presence::crew::CrewMember;
 use crate::web::ui::coming::{ComingForm, crowded};
 use crate::web::ui::fields::hidden;
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Options, Words};
 
 /// The name of the form whose boxes stand in the list of people.
 const COMING: &str = "coming";
@@ -350,13 +350,32 @@ impl<'a> OnSite<'a> {
         html! {
             @if is_ahead && !people.crew.is_empty() && self.facts.rights.may(Deed::KeepCrew) {
                 footer.stack {
-                    form method="post" action={ "/sessions/" (self.facts.session().id) "/links" } {
+                    form.row.low method="post" action={ "/sessions/" (self.facts.session().id) "/links" } {
+                        (self.whose_links(people))
                         button.btn { (self.words.t("links-make")) }
                     }
                     p.small.dim { (self.words.t("links-make-hint")) }
                 }
             }
         }
+    }
+
+    /// For whom links are made: for those to whom none is sent, where there are such people.
+    fn whose_links(&self, people: &AtSession) -> Markup {
+        let words = self.words;
+        let own = |member: &CrewMember| {
+            let worker = &member.worker;
+            (LinksFor::One(worker.id).word(), worker.name.clone())
+        };
+        let mut all: Options = people.crew.iter().map(own).collect();
+        all = all.before(&LinksFor::Everybody.word(), words.t("links-of-all"));
+        if people.crew.iter().any(|own| own.worker.email.is_empty()) {
+            all = all.before(&LinksFor::Unmailed.word(), words.t("links-of-unmailed"));
+        }
+        words
+            .field("worker", "links-whose", "")
+            .plain()
+            .select(None, &all)
     }
 
     fn opens(&self) -> Instant {
