@@ -244,8 +244,10 @@ where
         out.push_bind_param::<BigInt, _>(&self.ends.1)?;
         out.push_sql(
             ") AS ends_first, sessions.state AS state, sessions.booking_id AS booking_id, \
-             count(*) AS sessions FROM sessions WHERE sessions.starts_at > ",
+             count(*) AS sessions FROM sessions WHERE sessions.ends_at > ",
         );
+        out.push_bind_param::<BigInt, _>(&self.ends.0)?;
+        out.push_sql(" AND sessions.starts_at > ");
         out.push_bind_param::<BigInt, _>(&self.starts.0)?;
         out.push_sql(" AND sessions.starts_at < ");
         out.push_bind_param::<BigInt, _>(&self.starts.1)?;
