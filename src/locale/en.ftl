@@ -601,7 +601,7 @@ open-crew_link = Check in and check out
 
 subject-session_starts_soon = Session { $number } starts soon: { $place }, { $day }
 told-session_starts_soon = Session { $number } of “{ $title }” starts soon.
-todo-session_starts_soon = If it can't start, the consortium calls the site at once, day or night. Crew members with an e-mail address are sent a link to check in; links for the others are made on the page of the session.
+todo-session_starts_soon = If it can't start, the consortium calls the site at once, day or night. Crew members with an e-mail address are sent a link to check in; the consortium makes links for the others on the page of the session.
 open-session_starts_soon = See the session
 
 subject-demonstration_started = First session started: { $title } at { $place }

@@ -571,7 +571,7 @@ open-crew_link = 입실·퇴실 기록
 
 subject-session_starts_soon = 곧 시작 · { $day } { $number }회차 · { $place }
 told-session_starts_soon = ‘{ $title }’ { $number }회차가 곧 시작됩니다.
-todo-session_starts_soon = 시작할 수 없으면 컨소시엄이 시설(24시간 연락처)에 바로 알려야 합니다. 이메일 주소가 있는 사람에게는 입실·퇴실 링크가 따로 발송됩니다. 그 밖의 사람의 링크는 회차 화면에서 만들 수 있습니다.
+todo-session_starts_soon = 시작할 수 없으면 컨소시엄이 시설(24시간 연락처)에 바로 알려야 합니다. 이메일 주소가 있는 사람에게는 입실·퇴실 링크가 따로 발송됩니다. 그 밖의 사람의 링크는 컨소시엄이 회차 화면에서 만듭니다.
 open-session_starts_soon = 회차 확인
 
 subject-demonstration_started = 첫 회차 시작 · { $place } · { $title }

@@ -120,8 +120,12 @@ fn of_server(address: &Address<'_>, error: &Error) -> Obstacle {
     let attempt = |name: Option<&str>, set: &[(&str, &str)]| {
         PgConnection::establish(&address.with(name, &[set, &[("connect_timeout", "3")]].concat()))
     };
-    if let Ok(mut conn) = PgConnection::establish(&address.connectable()) {
-        return of_facts(&mut conn, name, role).unwrap_or_else(|| Obstacle::Other(with_causes(error)));
+    let told = |mut conn: PgConnection| {
+        let against = of_facts(&mut conn, name.clone(), role.clone());
+        against.unwrap_or_else(|| Obstacle::Other(with_causes(error)))
+    };
+    if let Ok(conn) = PgConnection::establish(&address.connectable()) {
+        return told(conn);
     }
     let places = address.places();
     let away: Vec<(String, String)> = places
@@ -135,7 +139,7 @@ fn of_server(address: &Address<'_>, error: &Error) -> Obstacle {
             why: why.join(", "),
         };
     }
-    if let Ok(mut conn) = attempt(None, &[("target_session_attrs", "any")]) {
+    if let Ok(conn) = attempt(None, &[("target_session_attrs", "any")]) {
         return match address.option("target_session_attrs") {
             Some(asked) if asked != "any" => Obstacle::NoPrimary(
                 places
@@ -145,7 +149,7 @@ fn of_server(address: &Address<'_>, error: &Error) -> Obstacle {
                     .join(", "),
             ),
             // Nothing was asked of the server, so it was away until a moment ago.
-            _ => of_facts(&mut conn, name, role).unwrap_or_else(|| Obstacle::Other(with_causes(error))),
+            _ => told(conn),
         };
     }
     let words = with_causes(error).trim().to_owned();

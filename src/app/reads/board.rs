@@ -38,8 +38,9 @@ pub const MOST_RUNNING: usize = 60;
 const MOST: i64 = 20;
 /// Most of what was done.
 const MOST_DEEDS: usize = 14;
-/// Entries that are looked at for it first, and most of them: one deed may be dozens.
+/// Entries that are looked at for it first.
 const FEW_ENTRIES: i64 = 40;
+/// Most entries that are looked at for it: one deed may be dozens.
 const MOST_ENTRIES: i64 = 120;
 /// Working days after which a request has waited too long, so that staff may decide.
 pub const TOO_LONG: u32 = ESCALATES_AFTER;
