@@ -28,11 +28,11 @@ pub(crate) async fn make(mut visit: Visit, id: Path<i64>, form: Form) -> Answer 
     match made {
         Ok(made) => {
             let base = &visit.app().rules.base_url;
-            let body = html! {
+            let body = html! { div.stack.loose {
                 p { (words.t("links-hint")) }
                 div.grid { @for own in &made.links { (link(words, &made, own, base)) } }
                 p { a.btn href=(there) { (words.t("back")) } }
-            };
+            } };
             visit.page(page, body)
         }
         Err(trouble) => {
