@@ -12,7 +12,7 @@ use crate::support::args::Args;
 use crate::support::child::{Part, Running};
 use crate::support::cpu::Meter;
 use crate::support::figures::{Score, Times, heading, verdict};
-use crate::support::place::{Kind, Place};
+use crate::support::place::{Kind, Place, Writer, writer};
 use crate::support::sample::{self, SITE, Sample, VIEW_FROM};
 use crate::support::service;
 
@@ -74,6 +74,8 @@ struct Case {
     form: fn() -> String,
     /// Words that show that it is the page that is meant, and how often they must stand there.
     shows: (&'static str, usize),
+    /// Whether something happens before each look, so that nothing is left from the one before.
+    is_news: bool,
 }
 
 impl Case {
@@ -90,9 +92,22 @@ impl Case {
             path,
             form: String::new,
             shows,
+            is_news: false,
+        }
+    }
+
+    /// The same where something happens before each look.
+    const fn with_news(self) -> Self {
+        Self {
+            is_news: true,
+            ..self
         }
     }
 }
+
+/// An entry that no page shows.
+const NEWS: &str = "INSERT INTO journal (id, at, action, subject)
+    SELECT max(id) + 1, max(at), 'person.sign_in_failed', '' FROM journal";
 
 const CASES: &[Case] = &[
     Case::page(
@@ -113,7 +128,13 @@ const CASES: &[Case] = &[
         |_| "/inbox".into(),
         ("href=\"/inbox/", 20),
     ),
-    Case::page("board", Who::Staff, |_| "/board".into(), ("board?kind=", 2)),
+    Case::page("board", Who::Staff, |_| "/board".into(), ("board?kind=", 2)).with_news(),
+    Case::page(
+        "board, nothing new",
+        Who::Staff,
+        |_| "/board".into(),
+        ("board?kind=", 2),
+    ),
     Case::page(
         "tonight at a site",
         Who::Operator,
@@ -138,6 +159,7 @@ const CASES: &[Case] = &[
         path: |_| "/bookings/new".into(),
         form: nights,
         shows: ("class=\"weeks\"", 1),
+        is_news: false,
     },
     Case::page(
         "a booking of 28 sessions",
@@ -222,6 +244,7 @@ struct Stand {
     sample: Sample,
     agent: ureq::Agent,
     child: Running,
+    writes: Writer,
     place: Place,
 }
 
@@ -252,6 +275,7 @@ impl Stand {
             sample,
             agent,
             child,
+            writes: writer(&place.url)?,
             place,
         })
     }
@@ -279,6 +303,9 @@ impl Stand {
         let mut times = Times::default();
         let mut bytes = 0;
         for _ in 0..REQUESTS {
+            if case.is_news {
+                (self.writes)(NEWS)?;
+            }
             let watch = Stopwatch::now();
             bytes = self.load(case)?.len();
             times.add(watch.elapsed());

@@ -398,6 +398,7 @@ fn the_first_page_of_a_site_tells_of_those_who_stayed_after_the_end() {
         night.passes(&app.member(), worker, "in").ok();
     }
     app.operator().sees_page("/home").lacks("still inside");
+    app.lead().sees_page("/home").lacks("still inside");
     // Also when it is no session of today any more.
     for moment in ["2027-03-17T05:30", "2027-03-18T09:00"] {
         app.lives_until(moment);
@@ -405,7 +406,9 @@ fn the_first_page_of_a_site_tells_of_those_who_stayed_after_the_end() {
             .sees_page("/home")
             .shows("2 people are still inside after the end")
             .shows("/tonight?site=hall");
+        app.lead().sees_page("/home").shows("2 people still inside");
     }
+    app.rival().sees_page("/home").lacks("still inside");
     app.operator()
         .sees_page("/tonight?site=hall")
         .shows("in since Tue 16 Mar 22:31");

@@ -88,18 +88,29 @@ impl Place {
     }
 }
 
-/// Runs SQL on a connection of its own, without the service's care for durability.
-pub fn sql(url: &Url, text: &str) -> Outcome<()> {
+/// Runs SQL on one connection of its own, without the service's care for durability.
+pub type Writer = Box<dyn FnMut(&str) -> Outcome<()>>;
+
+/// Opens the connection of one.
+pub fn writer(url: &Url) -> Outcome<Writer> {
     match url {
         Url::Sqlite(path) => {
             let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
             conn.batch_execute(
                 "PRAGMA busy_timeout = 60000; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000",
             )?;
-            Ok(conn.batch_execute(text)?)
+            Ok(Box::new(move |text| Ok(conn.batch_execute(text)?)))
         }
-        Url::Pg(address) => Ok(PgConnection::establish(address)?.batch_execute(text)?),
+        Url::Pg(address) => {
+            let mut conn = PgConnection::establish(address)?;
+            Ok(Box::new(move |text| Ok(conn.batch_execute(text)?)))
+        }
     }
+}
+
+/// Runs SQL once, in the same way.
+pub fn sql(url: &Url, text: &str) -> Outcome<()> {
+    writer(url)?(text)
 }
 
 /// Tidies up after many rows came at once: what the databases do by themselves in time.

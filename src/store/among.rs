@@ -10,7 +10,7 @@ use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool};
 
 use crate::domain::booking::BookingState;
 use crate::domain::session::SessionState;
@@ -41,6 +41,12 @@ pub(super) fn bookings_where(holds: fn(BookingState) -> bool) -> Literal {
 /// Whether a person must look at a session: word for word what the indexes of such sessions say.
 pub(super) fn needs_look() -> Literal {
     Literal::new("(sessions.flag IS NOT NULL OR sessions.broken <> '')")
+}
+
+/// When sessions start, as an order that no index gives. Where those of some bookings are meant and a limit
+/// is set, the database sorts what it found; by the index of starts it would walk through all sessions.
+pub(super) fn start_of_few() -> Literal<BigInt> {
+    Literal::of("sessions.starts_at + 0")
 }
 
 /// SQL as it is, of one type: a condition where nothing else is said. Diesel's own literals would be sent and

@@ -187,43 +187,76 @@ pub struct DayCount {
 }
 
 /// Counts the sessions of approved bookings that start on some days of 24 hours, the first one at `from`, and
-/// those that end on the first one. What has begun counts whatever became of its booking. `longest` is the
-/// longest session in seconds, which bounds how far back to look.
+/// those that end on the first one. What has begun counts whatever became of its booking.
 pub fn count_by_day(
     conn: &mut Conn,
     kind: Option<SiteKind>,
     from: Instant,
     days: i64,
-    longest: i64,
 ) -> Result<Vec<DayCount>> {
-    let back = longest / DAY + 1;
     let query = CountByDay {
-        base: from.plus_days(-back).unix(),
+        since: from.plus(-LONG).unix(),
+        until: from.plus_days(days).unix(),
         ends: (from.unix(), from.plus_days(1).unix()),
-        starts: (from.unix() - longest, from.plus_days(days).unix()),
         kind,
     };
     let mut rows: Vec<DayCount> = each!(conn, c => query.load(c)?);
     // Asked of the counts: of each session it would cost more.
     rows.retain(|row| row.booking.is_firm_or_completed() || row.state.has_begun());
     for row in &mut rows {
-        row.day -= back;
+        row.day -= LONG / DAY;
     }
     Ok(rows)
 }
 
 const DAY: i64 = 24 * 60 * 60;
+/// Sessions longer than this, in seconds, are in the index `sessions_long`: nobody has to look back further
+/// for the others.
+const LONG: i64 = 2 * DAY;
 
 /// A fixed statement for each kind: it stays prepared. Sessions are counted by their bookings, and each of
 /// these is looked up: as a join, a plan that is made for any span reads all bookings.
 struct CountByDay {
-    /// From when days are counted: before all that is looked at.
-    base: i64,
+    /// From when days are counted; of what starts no later, only long sessions may end after the first day
+    /// began.
+    since: i64,
+    /// Before when all that is looked at starts.
+    until: i64,
     /// After when, and until when, what ends on the first day ends.
     ends: (i64, i64),
-    /// After when, and before when, all that is looked at starts.
-    starts: (i64, i64),
     kind: Option<SiteKind>,
+}
+
+impl CountByDay {
+    /// Counts of some of the sessions. `day` is what is asked as their day, `which` tells them.
+    fn some<'b, DB>(
+        &'b self,
+        out: &mut AstPass<'_, 'b, DB>,
+        day: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+        which: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+    ) -> QueryResult<()>
+    where
+        i64: ToSql<BigInt, DB>,
+        DB: Backend + HasSqlType<BigInt>,
+    {
+        out.push_sql("SELECT ");
+        day(out)?;
+        out.push_sql(" AS day, (sessions.ends_at <= ");
+        out.push_bind_param::<BigInt, _>(&self.ends.1)?;
+        out.push_sql(
+            ") AS ends_first, sessions.state AS state, sessions.booking_id AS booking_id, \
+             count(*) AS sessions FROM sessions WHERE sessions.ends_at > ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.ends.0)?;
+        which(out)?;
+        if let Some(kind) = self.kind {
+            out.push_sql(" AND sessions.site_id IN (SELECT sites.id FROM sites WHERE sites.kind = '");
+            out.push_sql(kind.as_str());
+            out.push_sql("')");
+        }
+        out.push_sql(" GROUP BY 1, 2, 3, 4");
+        Ok(())
+    }
 }
 
 impl<DB: Backend> QueryFragment<DB> for CountByDay
@@ -235,28 +268,31 @@ where
         out.push_sql(
             "SELECT counted.day, counted.ends_first, counted.state, \
              (SELECT bookings.state FROM bookings WHERE bookings.id = counted.booking_id), \
-             CAST(sum(counted.sessions) AS BIGINT) FROM (SELECT (sessions.starts_at - ",
+             CAST(sum(counted.sessions) AS BIGINT) FROM (",
         );
-        out.push_bind_param::<BigInt, _>(&self.base)?;
-        out.push_sql(") / 86400 AS day, (sessions.ends_at > ");
-        out.push_bind_param::<BigInt, _>(&self.ends.0)?;
-        out.push_sql(" AND sessions.ends_at <= ");
-        out.push_bind_param::<BigInt, _>(&self.ends.1)?;
-        out.push_sql(
-            ") AS ends_first, sessions.state AS state, sessions.booking_id AS booking_id, \
-             count(*) AS sessions FROM sessions WHERE sessions.ends_at > ",
-        );
-        out.push_bind_param::<BigInt, _>(&self.ends.0)?;
-        out.push_sql(" AND sessions.starts_at > ");
-        out.push_bind_param::<BigInt, _>(&self.starts.0)?;
-        out.push_sql(" AND sessions.starts_at < ");
-        out.push_bind_param::<BigInt, _>(&self.starts.1)?;
-        if let Some(kind) = self.kind {
-            out.push_sql(" AND sessions.site_id IN (SELECT sites.id FROM sites WHERE sites.kind = '");
-            out.push_sql(kind.as_str());
-            out.push_sql("')");
-        }
-        out.push_sql(" GROUP BY 1, 2, 3, 4) AS counted GROUP BY 1, 2, 3, 4");
+        let day = |out: &mut AstPass<'_, 'b, DB>| {
+            out.push_sql("(sessions.starts_at - ");
+            out.push_bind_param::<BigInt, _>(&self.since)?;
+            out.push_sql(") / 86400");
+            Ok(())
+        };
+        self.some(&mut out, day, |out| {
+            out.push_sql(" AND sessions.starts_at > ");
+            out.push_bind_param::<BigInt, _>(&self.since)?;
+            out.push_sql(" AND sessions.starts_at < ");
+            out.push_bind_param::<BigInt, _>(&self.until)
+        })?;
+        out.push_sql(" UNION ALL ");
+        let before = |out: &mut AstPass<'_, 'b, DB>| {
+            out.push_sql("0");
+            Ok(())
+        };
+        self.some(&mut out, before, |out| {
+            // As in the index.
+            out.push_sql(" AND sessions.ends_at - sessions.starts_at > 172800 AND sessions.starts_at <= ");
+            out.push_bind_param::<BigInt, _>(&self.since)
+        })?;
+        out.push_sql(") AS counted GROUP BY 1, 2, 3, 4");
         Ok(())
     }
 }

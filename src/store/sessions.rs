@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::among::{Literal, bookings_where, needs_look, sessions_where};
+use super::among::{Literal, bookings_where, needs_look, sessions_where, start_of_few};
 use super::batch::insert_rows;
 use super::columns::read_as::{List, Rules};
 use super::error::to_json;
@@ -285,7 +285,7 @@ pub fn coming_of_bookings(
         .filter(sessions::booking_id.eq_any(ids))
         .filter(sessions::ends_at.gt(now))
         .filter(sessions_where(SessionState::is_standing))
-        .order((sessions::starts_at, sessions::id))
+        .order((start_of_few(), sessions::id))
         .limit(limit)
         .select(Session::as_select())
         .load(conn)?)

@@ -115,6 +115,9 @@ fn whoever_is_named_to_see_to_it_or_to_a_task_is_told_and_whoever_takes_it_is_no
     app.tick();
     assert_eq!(given(), 1);
     shows(&texts_of(&app, "incident_given").join("\n"), "Dry the floor.");
+    let home = || app.clerk().sees_page("/home");
+    home().shows("What you have to do").shows("Dry the floor.");
+    app.operator().sees_page("/home").lacks("What you have to do");
     takes_note(&app.operator(), &incident).ok();
     steps(
         &app.operator(),
@@ -129,6 +132,21 @@ fn whoever_is_named_to_see_to_it_or_to_a_task_is_told_and_whoever_takes_it_is_no
     steps(&app.clerk(), &incident, &json!({ "step": "owner" })).ok();
     app.lives_until("2027-03-15T12:00");
     assert_eq!(given(), 2);
+    // What is done is on nobody's list, and what has a date comes first.
+    let dated = json!({ "words": "Order a mat.", "owner": clerk, "due": "2027-03-15T11:00:00+09:00" });
+    let all = app.operator().posts(&tasks, &dated).ok();
+    let first = format!("/api/v1/incident-tasks/{}", all["tasks"][0]["id"]);
+    app.clerk().posts(&first, &json!({ "done": true })).ok();
+    let html = home().lacks("Dry the floor.").html.clone();
+    let (mat, plumber) = (
+        html.find("Order a mat.").unwrap(),
+        html.find("Call the plumber.").unwrap(),
+    );
+    assert!(mat < plumber && html[mat..plumber].contains("Overdue"), "{html}");
+    let own = json!({ "words": "Ask the insurer.", "owner": id_of(&app, &address("staff")) });
+    app.operator().posts(&tasks, &own).ok();
+    app.staff().sees_page("/board").shows("Ask the insurer.");
+    app.admin().sees_page("/board").lacks("Ask the insurer.");
     audit::assert_clean(app.app.db.url());
 }
 

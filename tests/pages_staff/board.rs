@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::presence::Night;
+use crate::support::city::{always, site};
 use crate::support::{Persona, TestApp, array, lacks, shows, texts};
 
 /// The list of what was done.
@@ -248,18 +249,27 @@ fn the_board_asks_the_database_as_often_for_one_session_as_for_many() {
         test.staff().sees_page("/board");
         test.app.db.statements() - before
     };
+    // What was rendered in a minute stands until the next one, unless something happens.
+    let afresh = |time: &str| {
+        statements();
+        test.lives_until(time);
+        statements()
+    };
     test.approved("hall/main", "2027-03-16T22:30", 420);
     test.lives_until("2027-03-16T22:31");
-    statements();
-    let one = statements();
+    let one = afresh("2027-03-16T22:32");
+    let again = statements();
+    assert!(
+        again * 2 < one,
+        "{one} statements, {again} where nothing happened"
+    );
     let night = Night::at(&test, |lead| lead.books("house/room-a", "2027-03-17T22:30", 420));
     for zone in ["hall/yard", "hall/main"] {
         test.approved(zone, "2027-03-17T22:30", 420);
     }
     test.lives_until("2027-03-17T22:31");
     night.passes(&test.member(), 0, "in").ok();
-    statements();
-    let many = statements();
+    let many = afresh("2027-03-17T22:32");
     assert!(many <= one, "{one} statements for one, {many} for many");
     println!("board: {one} statements for one, {many} for many");
 }
@@ -288,4 +298,26 @@ fn the_days_ahead_count_what_starts_on_them_and_was_approved() {
         [1, 1, 0, 0, 0, 0, 0]
     );
     assert_eq!(outlook(&test, "/board?kind=factory"), [0; 7]);
+}
+
+#[test]
+fn what_began_days_ago_counts_on_the_day_that_it_ends() {
+    let test = TestApp::start();
+    let yard = json!({ "slug": "yard", "names": { "ko": "마당", "en": "Yard" }, "windows": always() });
+    let open = site("campus", "hold", json!([yard]));
+    test.admin().posts("/api/v1/sites", &open).ok();
+    let booked = test.lead().books("campus/yard", "2027-03-16T12:00", 5 * 24 * 60);
+    test.operator().approves(&booked);
+    let tile = || {
+        let html = test.staff().sees_page("/board").html;
+        let (before, _) = html.split_once("</b><span>Sessions ended, of those").unwrap();
+        before.rsplit("<b>").next().unwrap().to_owned()
+    };
+    test.lives_until("2027-03-20T09:00");
+    assert_eq!(tile(), "0/0");
+    test.lives_until("2027-03-21T09:00");
+    assert_eq!(tile(), "0/1");
+    assert_eq!(outlook(&test, "/board"), [0; 7]);
+    test.lives_until("2027-03-21T13:00");
+    assert_eq!(tile(), "1/1");
 }

@@ -1,6 +1,7 @@
 //! Boards that stand open are rendered once for all who see the same.
 
-use std::io::Read;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
 use crate::presence::Night;
 use crate::support::pages::unredirected;
@@ -58,4 +59,34 @@ fn boards_that_stand_open_get_the_part_that_changes_which_is_never_behind() {
     test.lives_until("2027-03-16T23:07");
     assert_ne!(part(&base, &officer, "en").1, html);
     shows(&part(&base, &officer, "en").1, "23:07");
+}
+
+#[test]
+fn whoever_comes_from_what_they_did_sees_it_whatever_was_rendered_before() {
+    let test = TestApp::start();
+    let night = Night::new(&test);
+    let (base, _server) = test.another();
+    test.lives_until("2027-03-16T23:05");
+    let officer = signed_in(&test, &test.staff());
+    // Somebody listens there: what the poller saw last is up to a second old.
+    let mut stream = TcpStream::connect(base.trim_start_matches("http://")).unwrap();
+    write!(
+        stream,
+        "GET /live HTTP/1.1\r\nHost: madang\r\nCookie: {officer}\r\n\r\n"
+    )
+    .unwrap();
+    let mut first = [0; 16];
+    stream.read_exact(&mut first).unwrap();
+    assert!(first.starts_with(b"HTTP/1.1 200"));
+    let page = || {
+        let request = unredirected().get(format!("{base}/board"));
+        let request = request.header("Cookie", format!("{officer}; language=en"));
+        request.call().unwrap().body_mut().read_to_string().unwrap()
+    };
+    shows(&page(), "Nobody in 35 min");
+    // One after another, each seen by the look that follows it.
+    for (crew, said) in ["1 in · 3 planned", "2 in · 3 planned"].into_iter().enumerate() {
+        night.passes(&test.member(), crew, "in").ok();
+        shows(&page(), said);
+    }
 }

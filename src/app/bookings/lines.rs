@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::court::Ground;
 use crate::app::reads::lists::{self, BookingQuery, SessionQuery};
 use crate::app::{Result, Tx, access, presence};
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, Seen};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::BookingId;
 use crate::domain::presence::{SITE_SEES_BEFORE, Watch};
@@ -137,6 +137,8 @@ pub struct Ahead {
     pub unnamed: Vec<SessionLine>,
     /// The last sessions of the past weeks whose log is asked for and is not final, the newest first.
     pub unwritten: Vec<SessionLine>,
+    /// Sessions that are over where people are in all the same, each with how many.
+    pub stayed: Vec<(SessionLine, usize)>,
     /// Bookings and proposed changes that wait for the consortium or the site, and drafts, newest first.
     pub open: Vec<Line>,
 }
@@ -192,6 +194,7 @@ pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
     Ok(Ahead {
         unnamed: unnamed(tx, &soon)?,
         unwritten: unwritten(tx, actor)?,
+        stayed: stayed(tx, &own)?,
         next,
         soon,
         flagged,
@@ -216,6 +219,18 @@ fn unnamed(tx: &mut Tx<'_>, soon: &[SessionLine]) -> Result<Vec<SessionLine>> {
     let mut lines: Vec<SessionLine> = first.into_values().cloned().collect();
     lines.sort_by_key(|line| line.session.span.start);
     Ok(lines)
+}
+
+fn stayed(tx: &mut Tx<'_>, own: &Seen) -> Result<Vec<(SessionLine, usize)>> {
+    let (over, inside): (Vec<Session>, Vec<i64>) = store::presence::live::stayed_of(tx.conn, own, tx.now)?
+        .into_iter()
+        .unzip();
+    if over.is_empty() {
+        return Ok(Vec::new());
+    }
+    let grounds = Ground::of_sites(tx, over.iter().map(|session| session.site))?;
+    let inside = inside.into_iter().map(|n| usize::try_from(n).unwrap_or_default());
+    Ok(told(tx, over, &grounds)?.into_iter().zip(inside).collect())
 }
 
 fn unwritten(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<SessionLine>> {

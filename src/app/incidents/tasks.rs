@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 use super::steps::{may_own, seen_by_handler};
 use super::tell_given;
 use super::trail::{StepText, record};
-use super::view::{IncidentFile, read_one};
+use super::view::{IncidentFile, file, read_one};
+use crate::app::access::oneself;
 use crate::app::fields::Fields;
 use crate::app::tell::News;
 use crate::app::{Error, Result, Tx, signed_in};
@@ -17,11 +18,15 @@ use crate::domain::incident::StepKind;
 use crate::domain::span::Instant;
 use crate::store;
 use crate::store::incidents::Incident;
-use crate::store::incidents::tasks::{IncidentTask, get_task, insert_task, mark_task, tasks_of};
+use crate::store::incidents::tasks::{
+    IncidentTask, get_task, insert_task, mark_task, open_tasks_of, tasks_of,
+};
 
 const MAX_WORDS: usize = 500;
 /// Most of one incident.
 const MOST_TASKS: usize = 50;
+/// Most that one is reminded of.
+const MOST_OWN: i64 = 10;
 
 /// Something that has to be done.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
@@ -44,6 +49,23 @@ pub struct NewTask {
 #[schema(example = json!({ "done": true }))]
 pub struct TaskDone {
     pub done: bool,
+}
+
+/// What somebody has to do after incidents that they see, the most urgent first, each with its incident.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn list_own_tasks(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(IncidentTask, IncidentFile)>> {
+    let owner = oneself(actor)?;
+    let mut own = Vec::new();
+    for task in open_tasks_of(tx.conn, owner, MOST_OWN)? {
+        match file(tx, actor, task.incident) {
+            Ok(file) => own.push((task, file)),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(own)
 }
 
 /// Adds something to be done.

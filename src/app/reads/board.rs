@@ -186,8 +186,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
     let begins = store::board::beginning(tx.conn, kind, outlook, MOST)?;
     let ends = store::board::ending(tx.conn, kind, outlook, MOST)?;
     let suspended = store::board::suspended(tx.conn, kind, MOST)?;
-    let longest = store::claims::longest_claim(tx.conn)?;
-    let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS, longest)?;
+    let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
     let done = done(tx, kind)?;
     let in_all = [BookingState::Requested, BookingState::Active];
     let in_all = store::board::count_in(tx.conn, kind, &in_all)?;

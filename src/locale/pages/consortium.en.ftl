@@ -15,6 +15,10 @@ home-blocks = To do
 home-unnamed = Name the crew
 home-stopped = Work is stopped
 home-unwritten = Finish the log
+home-still-in = { $n ->
+    [one] One person still inside
+   *[other] { $n } people still inside
+}
 home-blocks-none = Nothing blocks your next session.
 home-waiting = Waiting for a decision
 home-waiting-none = No request waits for a decision.

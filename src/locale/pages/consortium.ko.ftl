@@ -15,6 +15,7 @@ home-blocks = 처리할 일
 home-unnamed = 출입 인원 등록 필요
 home-stopped = 작업 중지
 home-unwritten = 일지 작성
+home-still-in = { $n }명 미퇴실
 home-blocks-none = 다음 회차를 막는 일이 없습니다.
 home-waiting = 승인 대기
 home-waiting-none = 승인을 기다리는 신청이 없습니다.

@@ -107,6 +107,7 @@ incident-join-near = { $n ->
 incident-join-into = The one that goes on
 incident-join-hint = This one is closed. The other takes over what is stopped and what is to be done. Nobody is told again.
 incident-tasks = What has to be done
+incident-tasks-own = What you have to do
 incident-task-add = Add something to do
 incident-task-words = What
 incident-task-due = By

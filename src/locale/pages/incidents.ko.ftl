@@ -101,6 +101,7 @@ incident-join-near = 같은 곳에서 30분 안에 들어온 같은 종류의 �
 incident-join-into = 남길 건
 incident-join-hint = 이 건은 종결됩니다. 작업 중지와 할 일은 남는 건으로 옮깁니다. 다시 알리지 않습니다.
 incident-tasks = 할 일
+incident-tasks-own = 내가 맡은 일
 incident-task-add = 할 일 추가
 incident-task-words = 내용
 incident-task-due = 기한

@@ -83,6 +83,18 @@ pub fn tasks_of(conn: &mut Conn, ids: &[IncidentId]) -> Result<Vec<IncidentTask>
         .load(conn)?)
 }
 
+/// Those that somebody has to do, the most urgent first.
+pub fn open_tasks_of(conn: &mut Conn, owner: PersonId, limit: i64) -> Result<Vec<IncidentTask>> {
+    let due = incident_tasks::due_at;
+    Ok(incident_tasks::table
+        .filter(incident_tasks::owner_id.eq(owner))
+        .filter(incident_tasks::done_at.is_null())
+        .order((due.is_null(), due, incident_tasks::id))
+        .limit(limit)
+        .select(IncidentTask::as_select())
+        .load(conn)?)
+}
+
 /// Gives those of one incident to another.
 pub fn move_tasks(conn: &mut Conn, from: IncidentId, to: IncidentId) -> Result<()> {
     diesel::update(incident_tasks::table.filter(incident_tasks::incident_id.eq(from)))

@@ -6,7 +6,7 @@ pub mod targets;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::among::sessions_where;
+use super::among::{sessions_where, start_of_few};
 use super::schema::logs::{readings, session_logs};
 use super::schema::{sessions, timers};
 use super::sessions::Session;
@@ -148,7 +148,7 @@ pub fn unwritten(conn: &mut Conn, of: &[BookingId], since: Instant, limit: i64) 
         .filter(sessions_where(SessionState::is_closed))
         .filter(exists(asked))
         .filter(not(exists(written)))
-        .order((sessions::starts_at.desc(), sessions::id.desc()))
+        .order((start_of_few().desc(), sessions::id.desc()))
         .limit(limit)
         .select(Session::as_select())
         .load(conn)?)

@@ -1,9 +1,13 @@
 //! The sessions that people look at now: those that run, those that somebody is still at, and those that a
 //! stop has halted in their time. One statement, and it costs the same however much is stored.
 
+use std::collections::BTreeMap;
+
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
+use crate::domain::access::Seen;
 use crate::domain::ids::{BookingId, SessionId, SiteId, ZoneId};
 use crate::domain::place::SiteKind;
 use crate::domain::presence::Watch;
@@ -11,7 +15,9 @@ use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span};
 use crate::store::among::Literal;
 use crate::store::columns::read_as::{Count, List};
-use crate::store::schema::{phases, sessions, sites};
+use crate::store::schema::presence::presences;
+use crate::store::schema::{bookings, phases, sessions, sites};
+use crate::store::sessions::Session;
 use crate::store::{Conn, Result};
 
 /// A session with what is known of its people.
@@ -78,6 +84,38 @@ const STOPPED_AT: &str = "(SELECT min(stops.placed_at) FROM stop_sessions \
      WHERE stop_sessions.session_id = sessions.id AND stops.resumed_at IS NULL)";
 const IS_ON: &str = "(sessions.state = 'running' OR EXISTS (SELECT 1 FROM presences \
      WHERE presences.session_id = sessions.id AND presences.out_at IS NULL))";
+
+/// The sessions that are over and that somebody sees as their consortium's own, each with how many people of
+/// it are in. Who is in is asked first: they are few, whatever is stored.
+pub fn stayed_of(conn: &mut Conn, seen: &Seen, now: Instant) -> Result<Vec<(Session, i64)>> {
+    let inside: Vec<(SessionId, i64)> = presences::table
+        .filter(presences::out_at.is_null())
+        .group_by(presences::session_id)
+        .select((presences::session_id, count_star()))
+        .load(conn)?;
+    if inside.is_empty() {
+        return Ok(Vec::new());
+    }
+    let inside: BTreeMap<SessionId, i64> = inside.into_iter().collect();
+    let own = bookings::consortium_id
+        .eq_any(&seen.consortia)
+        .or(bookings::id.eq_any(&seen.bookings));
+    let own = bookings::table
+        .filter(bookings::id.eq(sessions::booking_id))
+        .filter(own);
+    let over: Vec<Session> = sessions::table
+        .filter(sessions::id.eq_any(inside.keys()))
+        .filter(sessions::ends_at.le(now))
+        .filter(exists(own))
+        .order((sessions::ends_at, sessions::id))
+        .select(Session::as_select())
+        .load(conn)?;
+    let counted = |session: Session| {
+        let inside = inside.get(&session.id).copied().unwrap_or_default();
+        (session, inside)
+    };
+    Ok(over.into_iter().map(counted).collect())
+}
 
 /// The sessions that people look at now, at sites of one kind or of any. Neither an order nor a limit
 /// tempts the database to walk through all sessions by their starts.

@@ -6,6 +6,7 @@ use super::{Trouble, Words, alert, badge, card as titled, dial, photos};
 use crate::app::incidents::IncidentFile;
 use crate::domain::incident::{IncidentKind, IncidentState, Severity};
 use crate::domain::span::Instant;
+use crate::store::incidents::tasks::IncidentTask;
 use crate::store::sites::Site;
 
 /// How bad it is: its letters, and a look that says it too.
@@ -83,6 +84,40 @@ pub(crate) fn card(words: Words, files: &[IncidentFile], now: Instant) -> Markup
             div.gap {
                 (titled(&words.n("incidents-last-days", files.len()), html! {
                     ul.list { @for file in files { li { (row(words, file, now)) } } }
+                }))
+            }
+        }
+    }
+}
+
+/// What the reader has to do after incidents; nothing where that is nothing.
+#[must_use]
+pub(crate) fn own_tasks(words: Words, tasks: &[(IncidentTask, IncidentFile)], now: Instant) -> Markup {
+    let row = |task: &IncidentTask, file: &IncidentFile| {
+        html! {
+            a.item href={ "/incidents/" (file.incident.id) } {
+                span.row.between {
+                    b { (task.words) }
+                    @if task.due_at.is_some_and(|due| due <= now) {
+                        (badge("is-incident", &words.t("incident-late")))
+                    }
+                }
+                span.small.dim {
+                    (place(words, file)) " — " (words.of("incident-kind", file.incident.kind))
+                    @if let Some(due) = task.due_at {
+                        " · " (words.t("incident-task-due")) " " (words.moment(due, file.ground.tz()))
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        @if !tasks.is_empty() {
+            div.gap {
+                (titled(&words.t("incident-tasks-own"), html! {
+                    ul.list {
+                        @for (task, file) in tasks { li { (row(task, file)) } }
+                    }
                 }))
             }
         }

@@ -12,11 +12,13 @@ use actix_web::web::Data;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::incidents::{IncidentFile, of_last_days};
+use crate::app::access::sees_everything;
+use crate::app::incidents::{IncidentFile, list_own_tasks, of_last_days};
 use crate::app::joining::count_asks;
+use crate::app::live::pulse;
 use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, BoardLook, Card, Entry, SOON_HOURS, TOO_LONG};
-use crate::app::reads::first_steps::steps_to_show;
+use crate::app::reads::first_steps::{FirstSteps, steps_to_show};
 use crate::app::reads::live::LiveShow;
 use crate::app::stops::{StopFile, open_anywhere, resumed_lately};
 use crate::app::{Result, Tx};
@@ -24,6 +26,7 @@ use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
+use crate::store::incidents::tasks::IncidentTask;
 use crate::web::body::Query;
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
@@ -31,6 +34,8 @@ use crate::web::live::Live;
 use crate::web::pages::frame::first_steps::card;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, kpi, tabs};
+
+use shared::{SharedLook, rendered};
 
 pub(crate) use shared::SharedBoards;
 
@@ -52,10 +57,6 @@ struct OnBoard {
     wrong: Vec<IncidentFile>,
     /// Work that goes on again since the last days.
     resumed: Vec<StopFile>,
-    /// How many questions of visitors wait.
-    asked: usize,
-    /// How many wait for an account.
-    joining: usize,
 }
 
 impl OnBoard {
@@ -66,6 +67,26 @@ impl OnBoard {
             stops: open_anywhere(tx, actor)?,
             resumed: resumed_lately(tx, actor)?,
             wrong,
+        })
+    }
+}
+
+/// What stands above it for whoever looks.
+struct AboveBoard {
+    steps: FirstSteps,
+    /// What they have to do after incidents.
+    tasks: Vec<(IncidentTask, IncidentFile)>,
+    /// How many questions of visitors wait.
+    asked: usize,
+    /// How many wait for an account.
+    joining: usize,
+}
+
+impl AboveBoard {
+    fn load(tx: &mut Tx<'_>, actor: &Actor) -> Result<Self> {
+        Ok(Self {
+            steps: steps_to_show(tx, actor)?,
+            tasks: list_own_tasks(tx, actor)?,
             asked: count_open(tx, actor)?,
             joining: count_asks(tx, actor)?,
         })
@@ -89,22 +110,26 @@ pub(crate) async fn show(
         return shared.answer(&request, caller, &live, look).await;
     }
     let visit = Visit::of(&request, caller).await?;
-    let (all, steps) = visit
-        .read(move |tx, actor| {
-            let all = OnBoard::load(tx, actor, look)?;
-            Ok((all, steps_to_show(tx, actor)?))
-        })
-        .await?;
+    sees_everything(visit.actor()).map_err(|error| visit.problem(error))?;
     if is_wall {
-        return wall::page(&visit, &all);
+        let read = visit.read(move |tx, actor| OnBoard::load(tx, actor, look));
+        return wall::page(&visit, &read.await?);
     }
+    // Not as the poller saw it last: somebody may come from what they did just now.
+    let read = visit.read(|tx, actor| Ok((pulse(tx)?, AboveBoard::load(tx, actor)?)));
+    let (now, above) = read.await?;
+    let seen = SharedLook::of(visit.actor(), visit.words().0, look);
+    let kept = shared
+        .part(seen, now, async || rendered(&visit, look).await)
+        .await?;
     let words = visit.words();
     let body = html! {
-        (card(&visit, &steps))
-        @if all.asked > 0 { p { a href="/questions" { (words.n("questions-wait", all.asked)) } } }
-        @if all.joining > 0 { p { a href="/account-asks" { (words.n("asks-wait", all.joining)) } } }
+        (card(&visit, &above.steps))
+        (ui::incidents::own_tasks(words, &above.tasks, visit.frame.now))
+        @if above.asked > 0 { p { a href="/questions" { (words.n("questions-wait", above.asked)) } } }
+        @if above.joining > 0 { p { a href="/account-asks" { (words.n("asks-wait", above.joining)) } } }
         div id="stream" hx-sse:connect="/live" {}
-        (live_part(&visit, &all, look))
+        (kept.part)
     };
     visit.page(
         Page::new(words.t("nav-board"))

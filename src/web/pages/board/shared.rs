@@ -2,19 +2,19 @@
 //! every board that stands open asks for it at once. Who asks is looked at each time.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ContentEncoding, VARY};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use flate2::Compression;
-use maud::html;
+use maud::{Markup, html};
 
 use super::{OnBoard, address, live_part};
 use crate::app::access::sees_everything;
 use crate::app::live::{Pulse, pulse};
 use crate::app::reads::board::BoardLook;
-use crate::domain::access::PlatformRole;
+use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::text::Language;
 use crate::web::assets::compressed;
 use crate::web::caller::Caller;
@@ -29,20 +29,41 @@ const MOST: usize = 50;
 
 /// What those who see the same have in common.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct SharedLook {
+pub(super) struct SharedLook {
     role: Option<PlatformRole>,
     language: Language,
     address: String,
 }
 
+impl SharedLook {
+    pub(super) fn of(actor: &Actor, language: Language, look: BoardLook) -> Self {
+        Self {
+            role: actor.platform,
+            language,
+            address: address(look),
+        }
+    }
+}
+
 /// What was rendered, and how things stood before.
-struct RenderedBoard {
+pub(super) struct RenderedBoard {
     pulse: Pulse,
-    gzip: Bytes,
+    clock: Markup,
+    pub(super) part: Markup,
+    /// Both, made smaller when the first page that stands open asks.
+    gzip: OnceLock<Bytes>,
+}
+
+impl RenderedBoard {
+    fn gzip(&self) -> Bytes {
+        let both = || html! { (self.clock) (self.part) }.into_string();
+        let small = || compressed(both().as_bytes(), Compression::fast()).unwrap_or_default();
+        self.gzip.get_or_init(|| small().into()).clone()
+    }
 }
 
 /// Held while one is rendered, so that the others wait for that one.
-type Slot = Arc<tokio::sync::Mutex<Option<RenderedBoard>>>;
+type Slot = Arc<tokio::sync::Mutex<Option<Arc<RenderedBoard>>>>;
 
 /// What was rendered last of each look. Clones share it.
 #[derive(Clone, Default)]
@@ -57,7 +78,30 @@ impl SharedBoards {
         Arc::clone(slots.entry(look).or_default())
     }
 
-    /// The part of the board for a page that stands open, as it was told to look at it.
+    /// The part as things stood at `now` or later, for somebody who may see it. `now` has to be read before.
+    pub(super) async fn part(
+        &self,
+        seen: SharedLook,
+        now: Pulse,
+        render: impl AsyncFnOnce() -> Result<(Markup, Markup), Problem>,
+    ) -> Result<Arc<RenderedBoard>, Problem> {
+        let slot = self.slot(seen);
+        let mut kept = slot.lock().await;
+        if let Some(own) = kept.as_ref().filter(|own| own.pulse == now) {
+            return Ok(Arc::clone(own));
+        }
+        let (clock, part) = render().await?;
+        let fresh = Arc::new(RenderedBoard {
+            pulse: now,
+            clock,
+            part,
+            gzip: OnceLock::new(),
+        });
+        *kept = Some(Arc::clone(&fresh));
+        Ok(fresh)
+    }
+
+    /// The part for a page that stands open, as it was told to look at it.
     ///
     /// # Errors
     /// As the page itself.
@@ -69,37 +113,25 @@ impl SharedBoards {
         look: BoardLook,
     ) -> Answer {
         sees_everything(&caller.actor).map_err(|error| caller.problem(error))?;
-        let slot = self.slot(SharedLook {
-            role: caller.actor.platform,
-            language: language(request, &caller),
-            address: address(look),
-        });
-        let mut kept = slot.lock().await;
-        // Before what is rendered: that may be newer than this says, never older.
         let now = match live.latest() {
             Some(latest) => latest,
             None => caller.read(|tx, _| pulse(tx)).await?,
         };
-        if kept.as_ref().is_none_or(|own| own.pulse != now) {
-            let gzip = rendered(&Visit::of(request, caller).await?, look).await?;
-            *kept = Some(RenderedBoard { pulse: now, gzip });
-        }
-        let gzip = kept.as_ref().map(|own| own.gzip.clone()).unwrap_or_default();
+        let seen = SharedLook::of(&caller.actor, language(request, &caller), look);
+        let render = async || rendered(&Visit::of(request, caller).await?, look).await;
+        let kept = self.part(seen, now, render).await?;
         Ok(HttpResponse::Ok()
             .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
             .insert_header((CACHE_CONTROL, "no-store"))
             .insert_header((VARY, "Accept-Encoding"))
             .insert_header(ContentEncoding::Gzip)
-            .body(gzip))
+            .body(kept.gzip()))
     }
 }
 
-/// The part as things stand now.
-async fn rendered(visit: &Visit, look: BoardLook) -> Result<Bytes, Problem> {
+/// The clock and the part as things stand now.
+pub(super) async fn rendered(visit: &Visit, look: BoardLook) -> Result<(Markup, Markup), Problem> {
     let read = visit.read(move |tx, actor| OnBoard::load(tx, actor, look));
     let all = read.await?;
-    let part = html! { (clock_line(&visit.frame)) (live_part(visit, &all, look)) };
-    Ok(compressed(part.into_string().as_bytes(), Compression::fast())
-        .unwrap_or_default()
-        .into())
+    Ok((clock_line(&visit.frame), live_part(visit, &all, look)))
 }

@@ -59,12 +59,13 @@ fn blocks(words: Words, ahead: &Ahead, standing: &[StopFile], now: Instant) -> M
     let suspended = in_state(ahead, BookingState::Suspended);
     let own = [&ahead.flagged, &ahead.unnamed, &ahead.unwritten];
     let own: usize = own.iter().map(|lines| lines.len()).sum();
-    let count = asked.len() + own + suspended.len() + standing.len();
+    let count = asked.len() + own + ahead.stayed.len() + suspended.len() + standing.len();
     html! {
         section.card {
             header { h2 { (words.t("home-blocks")) } @if count > 0 { span.count { (count) } } }
             @if count == 0 { div.in { p.dim { (words.t("home-blocks-none")) } } }
             ul.list {
+                @for (line, inside) in &ahead.stayed { (stayed_item(words, line, *inside)) }
                 @for stop in standing { (stopped_item(words, stop, now)) }
                 @for line in &asked { (asked_item(words, line, now)) }
                 @for line in &ahead.flagged { (flagged_item(words, line)) }
@@ -214,6 +215,18 @@ fn flagged_item(words: Words, line: &SessionLine) -> Markup {
     };
     item(
         &format!("/bookings/{}/hit", line.session.booking),
+        &line.title,
+        &badge,
+        &below,
+    )
+}
+
+/// People are in though their session is over: whoever leads it sees that they leave, or says that they left.
+fn stayed_item(words: Words, line: &SessionLine, inside: usize) -> Markup {
+    let badge = ui::badge("is-incident", &words.n("home-still-in", inside));
+    let below = html! { (words.span(line.session.span, line.site.tz)) " · " (words.name(&line.site.names)) };
+    item(
+        &format!("/sessions/{}", line.session.id),
         &line.title,
         &badge,
         &below,

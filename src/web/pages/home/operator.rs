@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 
 use crate::app::access::rights_at;
-use crate::app::incidents::of_last_days;
+use crate::app::incidents::{list_own_tasks, of_last_days};
 use crate::app::presence::stayed;
 use crate::app::questions::count_open;
 use crate::app::reads::agenda::{Agenda, Look, Whose, flagged, look};
@@ -34,7 +34,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
     let tz = visit.frame.tz;
     let today = visit.frame.now.local(tz).date();
     let wanted = days_ahead(today, tz);
-    let (agenda, stayed, reach, flags, asked, troubles, steps) = visit
+    let (agenda, stayed, reach, flags, asked, troubles, (steps, tasks)) = visit
         .read(move |tx, actor| {
             let agenda = look(tx, actor, &wanted)?;
             let sites: Vec<SiteId> = agenda.grounds.iter().map(|ground| ground.site.id).collect();
@@ -42,8 +42,8 @@ pub(super) async fn show(visit: &Visit) -> Answer {
             let reach = contact_persons(tx, agenda.consortia.values())?;
             let (flags, asked) = (flagged(tx, actor)?, count_open(tx, actor)?);
             let troubles = (open_anywhere(tx, actor)?, of_last_days(tx, actor, None)?);
-            let steps = steps_to_show(tx, actor)?;
-            Ok((agenda, stayed, reach, flags, asked, troubles, steps))
+            let own = (steps_to_show(tx, actor)?, list_own_tasks(tx, actor)?);
+            Ok((agenda, stayed, reach, flags, asked, troubles, own))
         })
         .await?;
     let words = visit.words();
@@ -52,6 +52,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         (card(visit, &steps))
         (ui::stops::boxes(words, &troubles.0, visit.frame.now))
         (ui::incidents::card(words, &troubles.1, visit.frame.now))
+        (ui::incidents::own_tasks(words, &tasks, visit.frame.now))
         (still_there(words, &agenda, &stayed))
         @for session in &on_site { (asks_for_time(words, &agenda, session)) }
         (tiles(visit, &flags, on_site.len()))

@@ -1,0 +1,2 @@
+DROP INDEX incident_tasks_owner;
+DROP INDEX sessions_long;
