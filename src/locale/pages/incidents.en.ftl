@@ -111,6 +111,7 @@ incident-tasks-own = What you have to do
 incident-task-add = Add something to do
 incident-task-words = What
 incident-task-due = By
+incident-task-late = Overdue
 incident-task-own = I do it
 incident-task-holds = Work waits for it
 incident-task-holds-hint = Stopped work may only go on when it is done

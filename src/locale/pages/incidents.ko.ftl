@@ -105,6 +105,7 @@ incident-tasks-own = 내가 맡은 일
 incident-task-add = 할 일 추가
 incident-task-words = 내용
 incident-task-due = 기한
+incident-task-late = 기한 지남
 incident-task-own = 내가 맡기
 incident-task-holds = 재개 조건
 incident-task-holds-hint = 이 일을 마쳐야 중지된 작업을 재개할 수 있음

@@ -99,7 +99,7 @@ pub(crate) fn own_tasks(words: Words, tasks: &[(IncidentTask, IncidentFile)], no
                 span.row.between {
                     b { (task.words) }
                     @if task.due_at.is_some_and(|due| due <= now) {
-                        (badge("is-incident", &words.t("incident-late")))
+                        (badge("is-incident", &words.t("incident-task-late")))
                     }
                 }
                 span.small.dim {
