@@ -288,8 +288,9 @@ where
             Ok(())
         };
         self.some(&mut out, before, |out| {
-            // As in the index.
-            out.push_sql(" AND sessions.ends_at - sessions.starts_at > 172800 AND sessions.starts_at <= ");
+            // Word for word as in the index.
+            out.push_sql(&format!(" AND sessions.ends_at - sessions.starts_at > {LONG}"));
+            out.push_sql(" AND sessions.starts_at <= ");
             out.push_bind_param::<BigInt, _>(&self.since)
         })?;
         out.push_sql(") AS counted GROUP BY 1, 2, 3, 4");

@@ -54,9 +54,9 @@ impl Manager {
         let timeout = self.options.statement_timeout.as_millis();
         match (&self.url, self.reads_only) {
             // What stays prepared keeps one plan: it goes by indexes whatever the values are, and to plan for
-            // each would cost more than to run it. What a plan hangs on stands in a statement's words. What is
-            // read often lies in memory, where a jump costs no more than a step, and a page is no work to
-            // start processes for.
+            // each would cost more than to run it. What a plan hangs on stands in a statement's words. What
+            // is read often lies in memory, where a jump costs no more than a step, and a page is no work
+            // to start processes for.
             (Url::Pg(_), _) => format!(
                 "SET TIME ZONE 'UTC'; SET statement_timeout = {timeout}; \
                  SET plan_cache_mode = force_generic_plan; \

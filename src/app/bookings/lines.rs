@@ -222,15 +222,16 @@ fn unnamed(tx: &mut Tx<'_>, soon: &[SessionLine]) -> Result<Vec<SessionLine>> {
 }
 
 fn stayed(tx: &mut Tx<'_>, own: &Seen) -> Result<Vec<(SessionLine, usize)>> {
-    let (over, inside): (Vec<Session>, Vec<i64>) = store::presence::live::stayed_of(tx.conn, own, tx.now)?
-        .into_iter()
-        .unzip();
+    let (over, inside) = store::presence::live::stayed_of(tx.conn, own, tx.now)?;
     if over.is_empty() {
         return Ok(Vec::new());
     }
     let grounds = Ground::of_sites(tx, over.iter().map(|session| session.site))?;
-    let inside = inside.into_iter().map(|n| usize::try_from(n).unwrap_or_default());
-    Ok(told(tx, over, &grounds)?.into_iter().zip(inside).collect())
+    let counted = |line: SessionLine| {
+        let inside = inside.get(&line.session.id).copied().unwrap_or_default();
+        (line, usize::try_from(inside).unwrap_or_default())
+    };
+    Ok(told(tx, over, &grounds)?.into_iter().map(counted).collect())
 }
 
 fn unwritten(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<SessionLine>> {

@@ -19,7 +19,7 @@ pub use near::near_desk;
 pub use report::{MOST_PHOTOS_OF_A_REPORT, report};
 pub(in crate::app) use steps::take_note;
 pub use steps::{NewStep, take_step};
-pub use tasks::{NewTask, TaskDone, add_task, list_own_tasks, mark};
+pub use tasks::{NewTask, OwnTask, TaskDone, add_task, list_own_tasks, mark};
 pub use unsigned::{BY_SIGN, SaidBySign, report_by_link, report_by_sign};
 pub use view::{
     IncidentFile, IncidentLink, IncidentQuery, IncidentStepView, IncidentView, OtherIncidents, TaskView,

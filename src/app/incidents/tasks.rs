@@ -51,16 +51,24 @@ pub struct TaskDone {
     pub done: bool,
 }
 
-/// What somebody has to do after incidents that they see, the most urgent first, each with its incident.
+/// Something that the reader has to do.
+#[derive(Debug, Clone)]
+pub struct OwnTask {
+    pub task: IncidentTask,
+    /// After what.
+    pub file: IncidentFile,
+}
+
+/// What somebody has to do after incidents that they see, the most urgent first.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].
-pub fn list_own_tasks(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(IncidentTask, IncidentFile)>> {
+pub fn list_own_tasks(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<OwnTask>> {
     let owner = oneself(actor)?;
     let mut own = Vec::new();
     for task in open_tasks_of(tx.conn, owner, MOST_OWN)? {
         match file(tx, actor, task.incident) {
-            Ok(file) => own.push((task, file)),
+            Ok(file) => own.push(OwnTask { task, file }),
             Err(Error::NotFound) => {}
             Err(error) => return Err(error),
         }

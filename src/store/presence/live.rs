@@ -1,5 +1,5 @@
 //! The sessions that people look at now: those that run, those that somebody is still at, and those that a
-//! stop has halted in their time. One statement, and it costs the same however much is stored.
+//! stop has halted in their time. It costs the same however much is stored.
 
 use std::collections::BTreeMap;
 
@@ -85,16 +85,20 @@ const STOPPED_AT: &str = "(SELECT min(stops.placed_at) FROM stop_sessions \
 const IS_ON: &str = "(sessions.state = 'running' OR EXISTS (SELECT 1 FROM presences \
      WHERE presences.session_id = sessions.id AND presences.out_at IS NULL))";
 
-/// The sessions that are over and that somebody sees as their consortium's own, each with how many people of
-/// it are in. Who is in is asked first: they are few, whatever is stored.
-pub fn stayed_of(conn: &mut Conn, seen: &Seen, now: Instant) -> Result<Vec<(Session, i64)>> {
+/// The sessions that are over and that somebody sees as their consortium's own where people are in, by end,
+/// and how many people are in at each session. Who is in is asked first: they are few, whatever is stored.
+pub fn stayed_of(
+    conn: &mut Conn,
+    seen: &Seen,
+    now: Instant,
+) -> Result<(Vec<Session>, BTreeMap<SessionId, i64>)> {
     let inside: Vec<(SessionId, i64)> = presences::table
         .filter(presences::out_at.is_null())
         .group_by(presences::session_id)
         .select((presences::session_id, count_star()))
         .load(conn)?;
     if inside.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), BTreeMap::new()));
     }
     let inside: BTreeMap<SessionId, i64> = inside.into_iter().collect();
     let own = bookings::consortium_id
@@ -103,18 +107,14 @@ pub fn stayed_of(conn: &mut Conn, seen: &Seen, now: Instant) -> Result<Vec<(Sess
     let own = bookings::table
         .filter(bookings::id.eq(sessions::booking_id))
         .filter(own);
-    let over: Vec<Session> = sessions::table
+    let over = sessions::table
         .filter(sessions::id.eq_any(inside.keys()))
         .filter(sessions::ends_at.le(now))
         .filter(exists(own))
         .order((sessions::ends_at, sessions::id))
         .select(Session::as_select())
         .load(conn)?;
-    let counted = |session: Session| {
-        let inside = inside.get(&session.id).copied().unwrap_or_default();
-        (session, inside)
-    };
-    Ok(over.into_iter().map(counted).collect())
+    Ok((over, inside))
 }
 
 /// The sessions that people look at now, at sites of one kind or of any. Neither an order nor a limit

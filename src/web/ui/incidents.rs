@@ -3,10 +3,9 @@
 use maud::{Markup, html};
 
 use super::{Trouble, Words, alert, badge, card as titled, dial, photos};
-use crate::app::incidents::IncidentFile;
+use crate::app::incidents::{IncidentFile, OwnTask};
 use crate::domain::incident::{IncidentKind, IncidentState, Severity};
 use crate::domain::span::Instant;
-use crate::store::incidents::tasks::IncidentTask;
 use crate::store::sites::Site;
 
 /// How bad it is: its letters, and a look that says it too.
@@ -92,8 +91,8 @@ pub(crate) fn card(words: Words, files: &[IncidentFile], now: Instant) -> Markup
 
 /// What the reader has to do after incidents; nothing where that is nothing.
 #[must_use]
-pub(crate) fn own_tasks(words: Words, tasks: &[(IncidentTask, IncidentFile)], now: Instant) -> Markup {
-    let row = |task: &IncidentTask, file: &IncidentFile| {
+pub(crate) fn own_tasks(words: Words, tasks: &[OwnTask], now: Instant) -> Markup {
+    let row = |OwnTask { task, file }: &OwnTask| {
         html! {
             a.item href={ "/incidents/" (file.incident.id) } {
                 span.row.between {
@@ -116,7 +115,7 @@ pub(crate) fn own_tasks(words: Words, tasks: &[(IncidentTask, IncidentFile)], no
             div.gap {
                 (titled(&words.t("incident-tasks-own"), html! {
                     ul.list {
-                        @for (task, file) in tasks { li { (row(task, file)) } }
+                        @for own in tasks { li { (row(own)) } }
                     }
                 }))
             }

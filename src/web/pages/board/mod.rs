@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::app::access::sees_everything;
-use crate::app::incidents::{IncidentFile, list_own_tasks, of_last_days};
+use crate::app::incidents::{IncidentFile, OwnTask, list_own_tasks, of_last_days};
 use crate::app::joining::count_asks;
 use crate::app::live::pulse;
 use crate::app::questions::count_open;
@@ -26,7 +26,6 @@ use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
-use crate::store::incidents::tasks::IncidentTask;
 use crate::web::body::Query;
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
@@ -75,7 +74,7 @@ impl OnBoard {
 struct AboveBoard {
     steps: FirstSteps,
     /// What they have to do after incidents.
-    tasks: Vec<(IncidentTask, IncidentFile)>,
+    tasks: Vec<OwnTask>,
     /// How many questions of visitors wait.
     asked: usize,
     /// How many wait for an account.
@@ -115,21 +114,26 @@ pub(crate) async fn show(
         let read = visit.read(move |tx, actor| OnBoard::load(tx, actor, look));
         return wall::page(&visit, &read.await?);
     }
+    whole(&visit, &shared, look).await
+}
+
+/// The page with its frame.
+async fn whole(visit: &Visit, shared: &SharedBoards, look: BoardLook) -> Answer {
     // Not as the poller saw it last: somebody may come from what they did just now.
     let read = visit.read(|tx, actor| Ok((pulse(tx)?, AboveBoard::load(tx, actor)?)));
     let (now, above) = read.await?;
     let seen = SharedLook::of(visit.actor(), visit.words().0, look);
     let kept = shared
-        .part(seen, now, async || rendered(&visit, look).await)
+        .part(seen, now, async || rendered(visit, look).await)
         .await?;
     let words = visit.words();
     let body = html! {
-        (card(&visit, &above.steps))
+        (card(visit, &above.steps))
         (ui::incidents::own_tasks(words, &above.tasks, visit.frame.now))
         @if above.asked > 0 { p { a href="/questions" { (words.n("questions-wait", above.asked)) } } }
         @if above.joining > 0 { p { a href="/account-asks" { (words.n("asks-wait", above.joining)) } } }
         div id="stream" hx-sse:connect="/live" {}
-        (kept.part)
+        (kept.said.part)
     };
     visit.page(
         Page::new(words.t("nav-board"))

@@ -45,18 +45,23 @@ impl SharedLook {
     }
 }
 
+/// What those who see the same are shown.
+pub(super) struct SharedMarkup {
+    clock: Markup,
+    pub(super) part: Markup,
+}
+
 /// What was rendered, and how things stood before.
 pub(super) struct RenderedBoard {
     pulse: Pulse,
-    clock: Markup,
-    pub(super) part: Markup,
-    /// Both, made smaller when the first page that stands open asks.
+    pub(super) said: SharedMarkup,
+    /// All of it, made smaller when the first page that stands open asks.
     gzip: OnceLock<Bytes>,
 }
 
 impl RenderedBoard {
     fn gzip(&self) -> Bytes {
-        let both = || html! { (self.clock) (self.part) }.into_string();
+        let both = || html! { (self.said.clock) (self.said.part) }.into_string();
         let small = || compressed(both().as_bytes(), Compression::fast()).unwrap_or_default();
         self.gzip.get_or_init(|| small().into()).clone()
     }
@@ -83,18 +88,16 @@ impl SharedBoards {
         &self,
         seen: SharedLook,
         now: Pulse,
-        render: impl AsyncFnOnce() -> Result<(Markup, Markup), Problem>,
+        render: impl AsyncFnOnce() -> Result<SharedMarkup, Problem>,
     ) -> Result<Arc<RenderedBoard>, Problem> {
         let slot = self.slot(seen);
         let mut kept = slot.lock().await;
         if let Some(own) = kept.as_ref().filter(|own| own.pulse == now) {
             return Ok(Arc::clone(own));
         }
-        let (clock, part) = render().await?;
         let fresh = Arc::new(RenderedBoard {
             pulse: now,
-            clock,
-            part,
+            said: render().await?,
             gzip: OnceLock::new(),
         });
         *kept = Some(Arc::clone(&fresh));
@@ -129,9 +132,12 @@ impl SharedBoards {
     }
 }
 
-/// The clock and the part as things stand now.
-pub(super) async fn rendered(visit: &Visit, look: BoardLook) -> Result<(Markup, Markup), Problem> {
+/// How things stand now.
+pub(super) async fn rendered(visit: &Visit, look: BoardLook) -> Result<SharedMarkup, Problem> {
     let read = visit.read(move |tx, actor| OnBoard::load(tx, actor, look));
     let all = read.await?;
-    Ok((clock_line(&visit.frame), live_part(visit, &all, look)))
+    Ok(SharedMarkup {
+        clock: clock_line(&visit.frame),
+        part: live_part(visit, &all, look),
+    })
 }
