@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// What stands at the top of the repository, beside what `.gitignore` names.
 const TOP_LEVEL: &[&str] = &[
+    ".cargo",
     ".ci",
     ".git",
     ".gitignore",
@@ -127,8 +128,17 @@ fn no_file_of_tests_or_benches_has_more_than_500_lines() {
 
 #[test]
 fn no_file_refers_to_a_page_that_the_repository_does_not_hold() {
-    let folders = ["src", "tests", "benches", "config", "migrations", "docs", ".ci"]
-        .map(|name| files(&top().join(name)));
+    let folders = [
+        "src",
+        "tests",
+        "benches",
+        "config",
+        "migrations",
+        "docs",
+        ".ci",
+        ".cargo",
+    ]
+    .map(|name| files(&top().join(name)));
     let all: Vec<PathBuf> = folders.into_iter().flatten().chain(pages_at_the_top()).collect();
     let held: Vec<String> = all
         .iter()
