@@ -6,6 +6,7 @@ mod tasks;
 
 use serde_json::{Value, json};
 
+use crate::deputies::id_of;
 use crate::presence::texts_of;
 use crate::support::crowd::Crowd;
 use crate::support::{Persona, Reply, TestApp, array, audit, lacks, shows, texts};
@@ -425,7 +426,10 @@ fn lists_and_the_board_take_as_many_statements_for_one_row_as_for_fifteen() {
     let more = |from: u32, until: u32| {
         for n in from..until {
             let seen = json!({ "zone": "hall/yard", "words": format!("Scratch {n}.") });
-            reports(&app.operator(), "s3", &seen);
+            let incident = reports(&app.operator(), "s3", &seen);
+            let task = json!({ "words": "Polish it.", "owner": id_of(&app, &address("staff")) });
+            let tasks = format!("/api/v1/incidents/{}/tasks", incident["id"]);
+            app.operator().posts(&tasks, &task).ok();
             let stop = json!({ "zone": "hall/side", "reason": format!("Smoke {n}.") });
             app.operator().posts("/api/v1/stops", &stop).ok();
         }

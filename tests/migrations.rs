@@ -386,15 +386,3 @@ fn down_undoes_up_and_up_goes_again() {
         assert_eq!(things(&mut conn), made, "{folder}");
     }
 }
-
-#[test]
-fn the_sqlite_that_is_built_in_keeps_plans_and_shares_no_locks() {
-    let mut conn = raw::open(&Url::Sqlite(":memory:".into()));
-    let mut has = |option: &str| {
-        let count = "SELECT count(*) AS number FROM pragma_compile_options";
-        raw::number(&mut conn, &format!("{count} WHERE compile_options = '{option}'")) == 1
-    };
-    assert!(has("ENABLE_QPSG"), ".cargo/config.toml was not read");
-    assert!(has("DEFAULT_MEMSTATUS=0"));
-    assert!(!has("ENABLE_MEMORY_MANAGEMENT"));
-}

@@ -11,6 +11,12 @@ pub struct Pulse {
     minute: i64,
 }
 
+/// Whether timers are due that have not fired: what they will change need not be in the journal.
+pub fn is_behind(tx: &mut Tx<'_>) -> Result<bool> {
+    let next = store::timers::next_due(tx.conn)?;
+    Ok(next.is_some_and(|due| due <= tx.now))
+}
+
 /// The pulse now. Costs the same however much is stored.
 pub fn pulse(tx: &mut Tx<'_>) -> Result<Pulse> {
     Ok(Pulse {

@@ -228,33 +228,25 @@ struct CountByDay {
 }
 
 impl CountByDay {
-    /// Counts of some of the sessions. `day` is what is asked as their day, `which` tells them.
-    fn some<'b, DB>(
-        &'b self,
-        out: &mut AstPass<'_, 'b, DB>,
-        day: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
-        which: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
-    ) -> QueryResult<()>
+    /// What is asked of sessions beside their day, from which of them: of those that have not ended when the
+    /// first day begins.
+    fn counted<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
     where
         i64: ToSql<BigInt, DB>,
         DB: Backend + HasSqlType<BigInt>,
     {
-        out.push_sql("SELECT ");
-        day(out)?;
-        out.push_sql(" AS day, (sessions.ends_at <= ");
+        out.push_sql("(sessions.ends_at <= ");
         out.push_bind_param::<BigInt, _>(&self.ends.1)?;
         out.push_sql(
             ") AS ends_first, sessions.state AS state, sessions.booking_id AS booking_id, \
              count(*) AS sessions FROM sessions WHERE sessions.ends_at > ",
         );
         out.push_bind_param::<BigInt, _>(&self.ends.0)?;
-        which(out)?;
         if let Some(kind) = self.kind {
             out.push_sql(" AND sessions.site_id IN (SELECT sites.id FROM sites WHERE sites.kind = '");
             out.push_sql(kind.as_str());
             out.push_sql("')");
         }
-        out.push_sql(" GROUP BY 1, 2, 3, 4");
         Ok(())
     }
 }
@@ -268,32 +260,22 @@ where
         out.push_sql(
             "SELECT counted.day, counted.ends_first, counted.state, \
              (SELECT bookings.state FROM bookings WHERE bookings.id = counted.booking_id), \
-             CAST(sum(counted.sessions) AS BIGINT) FROM (",
+             CAST(sum(counted.sessions) AS BIGINT) FROM (SELECT (sessions.starts_at - ",
         );
-        let day = |out: &mut AstPass<'_, 'b, DB>| {
-            out.push_sql("(sessions.starts_at - ");
-            out.push_bind_param::<BigInt, _>(&self.since)?;
-            out.push_sql(") / 86400");
-            Ok(())
-        };
-        self.some(&mut out, day, |out| {
-            out.push_sql(" AND sessions.starts_at > ");
-            out.push_bind_param::<BigInt, _>(&self.since)?;
-            out.push_sql(" AND sessions.starts_at < ");
-            out.push_bind_param::<BigInt, _>(&self.until)
-        })?;
-        out.push_sql(" UNION ALL ");
-        let before = |out: &mut AstPass<'_, 'b, DB>| {
-            out.push_sql("0");
-            Ok(())
-        };
-        self.some(&mut out, before, |out| {
-            // Word for word as in the index.
-            out.push_sql(&format!(" AND sessions.ends_at - sessions.starts_at > {LONG}"));
-            out.push_sql(" AND sessions.starts_at <= ");
-            out.push_bind_param::<BigInt, _>(&self.since)
-        })?;
-        out.push_sql(") AS counted GROUP BY 1, 2, 3, 4");
+        out.push_bind_param::<BigInt, _>(&self.since)?;
+        out.push_sql(") / 86400 AS day, ");
+        self.counted(&mut out)?;
+        out.push_sql(" AND sessions.starts_at > ");
+        out.push_bind_param::<BigInt, _>(&self.since)?;
+        out.push_sql(" AND sessions.starts_at < ");
+        out.push_bind_param::<BigInt, _>(&self.until)?;
+        out.push_sql(" GROUP BY 1, 2, 3, 4 UNION ALL SELECT 0 AS day, ");
+        self.counted(&mut out)?;
+        // Word for word as in the index.
+        out.push_sql(&format!(" AND sessions.ends_at - sessions.starts_at > {LONG}"));
+        out.push_sql(" AND sessions.starts_at <= ");
+        out.push_bind_param::<BigInt, _>(&self.since)?;
+        out.push_sql(" GROUP BY 1, 2, 3, 4) AS counted GROUP BY 1, 2, 3, 4");
         Ok(())
     }
 }

@@ -131,3 +131,30 @@ impl Link {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::sql_types::BigInt;
+    use diesel::{Connection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = BigInt)]
+        number: i64,
+    }
+
+    #[test]
+    fn the_sqlite_that_is_built_in_keeps_plans_and_shares_no_locks() {
+        let mut conn = SqliteConnection::establish(":memory:").unwrap();
+        let mut has = |option: &str| {
+            let count = "SELECT count(*) AS number FROM pragma_compile_options WHERE compile_options = '";
+            let found: Found = sql_query(format!("{count}{option}'"))
+                .get_result(&mut conn)
+                .unwrap();
+            found.number == 1
+        };
+        assert!(has("ENABLE_QPSG"), ".cargo/config.toml was not read");
+        assert!(has("DEFAULT_MEMSTATUS=0"));
+        assert!(!has("ENABLE_MEMORY_MANAGEMENT"));
+    }
+}

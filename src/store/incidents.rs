@@ -249,6 +249,8 @@ pub fn lock_incident(conn: &mut Conn, id: IncidentId) -> Result<Incident> {
 /// What a list of incidents is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct IncidentFilter {
+    /// Only these incidents; empty: any of them.
+    pub ids: Vec<IncidentId>,
     pub site: Option<SiteId>,
     /// In one of these states; empty: in any.
     pub states: Vec<IncidentState>,
@@ -264,18 +266,12 @@ pub struct IncidentFilter {
     pub limit: i64,
 }
 
-/// Incidents, newest first. Who sees the site's bookings sees its incidents; a consortium those of its own
-/// bookings that are for it, or that the reader reported.
-pub fn list_incidents(conn: &mut Conn, filter: &IncidentFilter) -> Result<Vec<Incident>> {
-    let mut query = incidents::table
-        .limit(filter.limit)
-        .select(Incident::as_select())
-        .into_boxed();
-    if filter.worst_first {
-        let is_closed = among("incidents.state", [IncidentState::Closed]);
-        query = query.order((is_closed, incidents::severity));
+/// What a filter leaves of all incidents, whoever may see them.
+fn narrowed(filter: &IncidentFilter) -> incidents::BoxedQuery<'_, <Conn as Connection>::Backend> {
+    let mut query = incidents::table.into_boxed();
+    if !filter.ids.is_empty() {
+        query = query.filter(incidents::id.eq_any(&filter.ids));
     }
-    query = query.then_order_by(incidents::id.desc());
     if let Some(site) = filter.site {
         query = query.filter(incidents::site_id.eq(site));
     }
@@ -292,6 +288,18 @@ pub fn list_incidents(conn: &mut Conn, filter: &IncidentFilter) -> Result<Vec<In
     if let Some(before) = filter.before {
         query = query.filter(incidents::id.lt(before));
     }
+    query
+}
+
+/// Incidents, newest first. Who sees the site's bookings sees its incidents; a consortium those of its own
+/// bookings that are for it, or that the reader reported.
+pub fn list_incidents(conn: &mut Conn, filter: &IncidentFilter) -> Result<Vec<Incident>> {
+    let mut query = narrowed(filter).limit(filter.limit);
+    if filter.worst_first {
+        let is_closed = among("incidents.state", [IncidentState::Closed]);
+        query = query.order((is_closed, incidents::severity));
+    }
+    query = query.then_order_by(incidents::id.desc());
     if let Scope::Part(seen) = &filter.scope {
         let own = bookings::table
             .filter(bookings::id.nullable().eq(incidents::booking_id))
@@ -304,21 +312,18 @@ pub fn list_incidents(conn: &mut Conn, filter: &IncidentFilter) -> Result<Vec<In
                 .or(is_for_them.and(exists(own))),
         );
     }
-    Ok(query.load(conn)?)
+    Ok(query.select(Incident::as_select()).load(conn)?)
 }
 
 /// Whether somebody sees an incident.
 pub fn is_seen(conn: &mut Conn, incident: &Incident, scope: &Scope) -> Result<bool> {
     let filter = IncidentFilter {
-        site: Some(incident.site),
+        ids: vec![incident.id],
         scope: scope.clone(),
-        before: Some(IncidentId(incident.id.0 + 1)),
         limit: 1,
         ..IncidentFilter::default()
     };
-    Ok(list_incidents(conn, &filter)?
-        .iter()
-        .any(|own| own.id == incident.id))
+    Ok(!list_incidents(conn, &filter)?.is_empty())
 }
 
 /// Adds a step to its trail.

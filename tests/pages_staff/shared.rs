@@ -3,6 +3,9 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use ureq::RequestBuilder;
+use ureq::typestate::WithoutBody;
+
 use crate::presence::Night;
 use crate::support::pages::unredirected;
 use crate::support::{Persona, TestApp, lacks, shows};
@@ -16,11 +19,15 @@ fn signed_in(test: &TestApp, who: &Persona) -> String {
     set.split(';').next().unwrap().to_owned()
 }
 
+/// A look at the board by somebody who is signed in.
+fn look(base: &str, cookie: &str, language: &str) -> RequestBuilder<WithoutBody> {
+    let request = unredirected().get(format!("{base}/board"));
+    request.header("Cookie", format!("{cookie}; language={language}"))
+}
+
 /// What a board that stands open gets when it asks by itself.
 fn part(base: &str, cookie: &str, language: &str) -> (u16, String) {
-    let request = unredirected()
-        .get(format!("{base}/board"))
-        .header("Cookie", format!("{cookie}; language={language}"))
+    let request = look(base, cookie, language)
         .header("Accept-Encoding", "gzip")
         .header("HX-Source", "div#live");
     let mut answer = request.call().unwrap();
@@ -79,9 +86,8 @@ fn whoever_comes_from_what_they_did_sees_it_whatever_was_rendered_before() {
     stream.read_exact(&mut first).unwrap();
     assert!(first.starts_with(b"HTTP/1.1 200"));
     let page = || {
-        let request = unredirected().get(format!("{base}/board"));
-        let request = request.header("Cookie", format!("{officer}; language=en"));
-        request.call().unwrap().body_mut().read_to_string().unwrap()
+        let mut answer = look(&base, &officer, "en").call().unwrap();
+        answer.body_mut().read_to_string().unwrap()
     };
     shows(&page(), "Nobody in 35 min");
     // One after another, each seen by the look that follows it.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::steps::{may_own, seen_by_handler};
 use super::tell_given;
 use super::trail::{StepText, record};
-use super::view::{IncidentFile, file, read_one};
+use super::view::{IncidentFile, files, read_one};
 use crate::app::access::oneself;
 use crate::app::fields::Fields;
 use crate::app::tell::News;
@@ -55,7 +55,7 @@ pub struct TaskDone {
 #[derive(Debug, Clone)]
 pub struct OwnTask {
     pub task: IncidentTask,
-    /// After what.
+    /// The incident after which it has to be done.
     pub file: IncidentFile,
 }
 
@@ -65,15 +65,16 @@ pub struct OwnTask {
 /// [`Error::Unauthenticated`].
 pub fn list_own_tasks(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<OwnTask>> {
     let owner = oneself(actor)?;
-    let mut own = Vec::new();
-    for task in open_tasks_of(tx.conn, owner, MOST_OWN)? {
-        match file(tx, actor, task.incident) {
-            Ok(file) => own.push(OwnTask { task, file }),
-            Err(Error::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(own)
+    let tasks = open_tasks_of(tx.conn, owner, MOST_OWN)?;
+    let files = files(tx, actor, tasks.iter().map(|task| task.incident).collect())?;
+    let own = |task: IncidentTask| {
+        let file = files.iter().find(|file| file.incident.id == task.incident)?;
+        Some(OwnTask {
+            task,
+            file: file.clone(),
+        })
+    };
+    Ok(tasks.into_iter().filter_map(own).collect())
 }
 
 /// Adds something to be done.

@@ -226,6 +226,7 @@ pub fn list(tx: &mut Tx<'_>, actor: &Actor, wanted: &IncidentQuery) -> Result<Ve
     let severity = given(&wanted.severity).map(|word| fields.word("severity", &word, Severity::ALL));
     fields.done(|| Some(()))?;
     let filter = IncidentFilter {
+        ids: Vec::new(),
         site,
         states: state.flatten().into_iter().collect(),
         severity: severity.flatten(),
@@ -234,6 +235,21 @@ pub fn list(tx: &mut Tx<'_>, actor: &Actor, wanted: &IncidentQuery) -> Result<Ve
         worst_first: wanted.worst_first,
         limit: wanted.limit,
         scope,
+    };
+    let found = store::incidents::list_incidents(tx.conn, &filter)?;
+    read(tx, actor, found)
+}
+
+/// Those of some incidents that somebody sees.
+pub(super) fn files(tx: &mut Tx<'_>, actor: &Actor, ids: Vec<IncidentId>) -> Result<Vec<IncidentFile>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = IncidentFilter {
+        limit: ids.len() as i64,
+        scope: scope(tx, actor)?,
+        ids,
+        ..IncidentFilter::default()
     };
     let found = store::incidents::list_incidents(tx.conn, &filter)?;
     read(tx, actor, found)

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 
 use super::{OnBoard, address, live_part};
 use crate::app::access::sees_everything;
-use crate::app::live::{Pulse, pulse};
+use crate::app::live::{Pulse, is_behind, pulse};
 use crate::app::reads::board::BoardLook;
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::text::Language;
@@ -49,6 +49,8 @@ impl SharedLook {
 pub(super) struct SharedMarkup {
     clock: Markup,
     pub(super) part: Markup,
+    /// Whether timers have still to change it within the same pulse.
+    is_early: bool,
 }
 
 /// What was rendered, and how things stood before.
@@ -100,7 +102,7 @@ impl SharedBoards {
             said: render().await?,
             gzip: OnceLock::new(),
         });
-        *kept = Some(Arc::clone(&fresh));
+        *kept = (!fresh.said.is_early).then(|| Arc::clone(&fresh));
         Ok(fresh)
     }
 
@@ -134,9 +136,11 @@ impl SharedBoards {
 
 /// How things stand now.
 pub(super) async fn rendered(visit: &Visit, look: BoardLook) -> Result<SharedMarkup, Problem> {
-    let read = visit.read(move |tx, actor| OnBoard::load(tx, actor, look));
-    let all = read.await?;
+    // Asked before what is shown: a timer may fire in between.
+    let read = visit.read(move |tx, actor| Ok((is_behind(tx)?, OnBoard::load(tx, actor, look)?)));
+    let (is_early, all) = read.await?;
     Ok(SharedMarkup {
+        is_early,
         clock: clock_line(&visit.frame),
         part: live_part(visit, &all, look),
     })

@@ -221,35 +221,28 @@ fn flagged_item(words: Words, line: &SessionLine) -> Markup {
     )
 }
 
+/// What has to be done about a session, at an address.
+fn session_item(words: Words, line: &SessionLine, href: &str, badge: &Markup) -> Markup {
+    let below = html! { (words.span(line.session.span, line.site.tz)) " · " (words.name(&line.site.names)) };
+    item(href, &line.title, badge, &below)
+}
+
 /// People are in though their session is over: whoever leads it sees that they leave, or says that they left.
 fn stayed_item(words: Words, line: &SessionLine, inside: usize) -> Markup {
     let badge = ui::badge("is-incident", &words.n("home-still-in", inside));
-    let below = html! { (words.span(line.session.span, line.site.tz)) " · " (words.name(&line.site.names)) };
-    item(
-        &format!("/sessions/{}", line.session.id),
-        &line.title,
-        &badge,
-        &below,
-    )
+    session_item(words, line, &format!("/sessions/{}", line.session.id), &badge)
 }
 
 /// The site lets in only people who were named, and nobody was.
 fn unnamed_item(words: Words, line: &SessionLine) -> Markup {
     let badge = ui::badge("is-pending", &words.t("home-unnamed"));
-    let below = html! { (words.span(line.session.span, line.site.tz)) " · " (words.name(&line.site.names)) };
     let href = format!("/bookings/{}/crew", line.session.booking);
-    item(&href, &line.title, &badge, &below)
+    session_item(words, line, &href, &badge)
 }
 
 fn unwritten_item(words: Words, line: &SessionLine) -> Markup {
     let badge = ui::badge("is-pending", &words.t("home-unwritten"));
-    let below = html! { (words.span(line.session.span, line.site.tz)) " · " (words.name(&line.site.names)) };
-    item(
-        &format!("/sessions/{}/log", line.session.id),
-        &line.title,
-        &badge,
-        &below,
-    )
+    session_item(words, line, &format!("/sessions/{}/log", line.session.id), &badge)
 }
 
 /// Work is stopped where they have sessions, so those don't start.
