@@ -3,6 +3,7 @@
 mod bands;
 mod clock;
 mod correct;
+mod outage;
 mod release;
 
 pub use release::{frees, texts_of};
