@@ -1,8 +1,12 @@
-//! Inserts into several tables as one statement, where a server takes each statement as a trip of its own.
+//! Inserts into several tables, or several short lists, as one statement: a server takes each statement as a
+//! trip of its own, however little it does or finds.
 
+use diesel::backend::Backend;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::query_dsl::LoadQuery;
+use diesel::sql_types::BigInt;
 
 use super::{Conn, Result};
 
@@ -121,3 +125,48 @@ impl QueryId for Together {
 }
 
 impl RunQueryDsl<PgConnection> for Together {}
+
+/// Lists of the same columns, each with conditions, an order and an end of its own.
+pub(super) struct Lists<List, const N: usize>(pub [List; N]);
+
+impl<List, const N: usize> Lists<List, N> {
+    /// What each finds, in its order: both databases append one to the other.
+    pub(super) fn load_each<'query, Row>(self, conn: &mut Conn) -> Result<[Vec<Row>; N]>
+    where
+        Self: LoadQuery<'query, Conn, (i64, Row)>,
+    {
+        let rows: Vec<(i64, Row)> = self.load(conn)?;
+        let mut each = [const { Vec::new() }; N];
+        for (list, row) in rows {
+            if let Some(own) = usize::try_from(list).ok().and_then(|list| each.get_mut(list)) {
+                own.push(row);
+            }
+        }
+        Ok(each)
+    }
+}
+
+impl<DB: Backend, List: QueryFragment<DB>, const N: usize> QueryFragment<DB> for Lists<List, N> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for (index, list) in self.0.iter().enumerate() {
+            if index > 0 {
+                out.push_sql(" UNION ALL ");
+            }
+            out.push_sql(&format!("SELECT CAST({index} AS BIGINT), own.* FROM ("));
+            list.walk_ast(out.reborrow())?;
+            out.push_sql(") AS own");
+        }
+        Ok(())
+    }
+}
+
+impl<List, const N: usize> QueryId for Lists<List, N> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<List: Query, const N: usize> Query for Lists<List, N> {
+    type SqlType = (BigInt, List::SqlType);
+}
+
+impl<List, C, const N: usize> RunQueryDsl<C> for Lists<List, N> {}

@@ -9,6 +9,7 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
 
 use super::among::{among, bookings_where, needs_look, sessions_where};
+use super::batch::Lists;
 use super::bookings::stands;
 use super::columns::read_as::{Clock, List, Rules};
 use super::conn::each;
@@ -93,7 +94,7 @@ macro_rules! of_kind {
 
 /// Sessions with what belongs to them, at sites of one kind or of any, by start.
 macro_rules! lines {
-    ($conn:expr, $kind:expr, $limit:expr, $($filter:expr),+) => {{
+    ($kind:expr, $limit:expr, $($filter:expr),+) => {{
         let query = sessions::table
             .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
             .inner_join(phases::table.on(phases::id.eq(sessions::phase_id)))
@@ -102,22 +103,56 @@ macro_rules! lines {
             .order((sessions::starts_at, sessions::id))
             .limit($limit)
             .select(Line::as_select());
-        Ok(of_kind!(query, $kind).load($conn)?)
+        of_kind!(query, $kind)
     }};
 }
 
-/// Sessions of approved bookings that are still to start, from a moment to another.
-pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Line>> {
-    lines!(
-        conn,
-        kind,
-        limit,
-        sessions::starts_at
-            .ge(within.start)
-            .and(sessions::starts_at.lt(within.end)),
-        sessions_where(SessionState::is_to_come),
-        stands!(sessions::booking_id, BookingState::is_firm)
-    )
+/// Sessions with these ids.
+macro_rules! lines_by_ids {
+    ($ids:expr) => {
+        lines!(None::<SiteKind>, $ids.len() as i64, sessions::id.eq_any($ids))
+    };
+}
+
+/// The lists of sessions that the board shows, at sites of one kind or of any.
+pub struct BoardSessions {
+    /// Those that were asked for.
+    pub named: Vec<Line>,
+    /// Of approved bookings and still to start.
+    pub soon: Vec<Line>,
+    /// To come; a person must look at them, and nobody has.
+    pub flagged: Vec<Line>,
+}
+
+impl BoardSessions {
+    /// Those of all lists.
+    pub fn all(&self) -> impl Iterator<Item = &Line> + Clone {
+        [&self.named, &self.soon, &self.flagged].into_iter().flatten()
+    }
+}
+
+/// Sessions with some ids, what starts within a span, and what a person must look at: at most so many of
+/// these.
+pub fn board_sessions(
+    conn: &mut Conn,
+    ids: &[SessionId],
+    kind: Option<SiteKind>,
+    within: Span,
+    limit: i64,
+) -> Result<BoardSessions> {
+    let starts = sessions::starts_at
+        .ge(within.start)
+        .and(sessions::starts_at.lt(within.end));
+    let to_come = sessions_where(SessionState::is_to_come);
+    let firm = stands!(sessions::booking_id, BookingState::is_firm);
+    let standing = sessions_where(SessionState::is_standing);
+    let lists = Lists([
+        lines_by_ids!(ids),
+        lines!(kind, limit, starts, to_come, firm),
+        lines!(kind, limit, needs_look(), standing),
+    ]);
+    let [named, soon, flagged] = lists.load_each(conn)?;
+    Ok(BoardSessions { named, soon, flagged })
 }
 
 /// Sessions with these ids.
@@ -125,7 +160,7 @@ pub fn by_ids(conn: &mut Conn, ids: &[SessionId]) -> Result<Vec<Line>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    lines!(conn, None::<SiteKind>, ids.len() as i64, sessions::id.eq_any(ids))
+    Ok(lines_by_ids!(ids).load(conn)?)
 }
 
 /// Sessions of approved bookings at a site that touch a span and were not called off. `longest` is the site's
@@ -134,15 +169,15 @@ pub fn at_site(conn: &mut Conn, site: SiteId, within: Span, longest: i64, limit:
     let touches = sessions::starts_at
         .lt(within.end)
         .and(sessions::ends_at.gt(within.start));
-    lines!(
-        conn,
+    let found = lines!(
         None::<SiteKind>,
         limit,
         sessions::site_id.eq(site),
         touches.and(sessions::starts_at.gt(within.start.unix() - longest)),
         sessions::state.ne_all([SessionState::Skipped, SessionState::Cancelled]),
         stands!(sessions::booking_id, BookingState::is_firm_or_completed)
-    )
+    );
+    Ok(found.load(conn)?)
 }
 
 /// Sessions of bookings that were approved that start within a span, of a programme or of all.
@@ -153,25 +188,19 @@ pub fn approved(conn: &mut Conn, within: Span, programme: Option<i64>, limit: i6
     let was_approved = bookings_where(BookingState::was_approved);
     let any = None::<SiteKind>;
     let Some(programme) = programme else {
-        return lines!(conn, any, limit, starts, was_approved);
+        return Ok(lines!(any, limit, starts, was_approved).load(conn)?);
     };
     let own = consortia::table
         .filter(consortia::programme_id.eq(programme))
         .select(consortia::id);
-    lines!(
-        conn,
+    let found = lines!(
         any,
         limit,
         starts,
         was_approved,
         bookings::consortium_id.eq_any(own)
-    )
-}
-
-/// Sessions to come that a person must look at and nobody has.
-pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
-    let standing = sessions_where(SessionState::is_standing);
-    lines!(conn, kind, limit, needs_look(), standing)
+    );
+    Ok(found.load(conn)?)
 }
 
 /// Sessions of a day that became the same.
@@ -315,37 +344,67 @@ pub struct Item {
 
 /// Bookings with their sites, at sites of one kind or of any.
 macro_rules! items {
-    ($conn:expr, $kind:expr, $limit:expr, $order:expr, $($filter:expr),+) => {{
+    ($kind:expr, $limit:expr, $order:expr, $($filter:expr),+) => {{
         let query = bookings::table
             .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
             $(.filter($filter))+
             .order(($order, bookings::id))
             .limit($limit)
             .select(Item::as_select());
-        Ok(of_kind!(query, $kind).load($conn)?)
+        of_kind!(query, $kind)
     }};
 }
 
-/// Requests that wait for a decision, those that wait longest first.
-pub fn waiting(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Item>> {
-    items!(
-        conn,
-        kind,
-        limit,
-        bookings::requested_at,
-        among("bookings.state", [BookingState::Requested])
-    )
+/// The lists of bookings that the board shows.
+pub struct BoardBookings {
+    /// Requests that wait for a decision, those that wait longest first.
+    pub waiting: Vec<Item>,
+    /// Those that are suspended, what was changed last first.
+    pub suspended: Vec<Item>,
+    /// Approved, and the first session is ahead.
+    pub begins: Vec<Item>,
+    /// The last session is ahead.
+    pub ends: Vec<Item>,
 }
 
-/// Bookings that are suspended, those that were changed last first.
-pub fn suspended(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Item>> {
-    items!(
-        conn,
-        kind,
-        limit,
-        bookings::changed_at.desc(),
-        among("bookings.state", [BookingState::Suspended])
-    )
+impl BoardBookings {
+    /// Those of all lists.
+    pub fn all(&self) -> impl Iterator<Item = &Item> {
+        let all = [&self.waiting, &self.suspended, &self.begins, &self.ends];
+        all.into_iter().flatten()
+    }
+}
+
+/// At sites of one kind or of any: at most so many of each. What begins and ends does so within a span.
+pub fn board_bookings(
+    conn: &mut Conn,
+    kind: Option<SiteKind>,
+    within: Span,
+    limit: i64,
+) -> Result<BoardBookings> {
+    let is = |state: BookingState| among("bookings.state", [state]);
+    let (start, end) = (bookings::starts_at, bookings::ends_at);
+    let starts = start.ge(within.start).and(start.lt(within.end));
+    let finishes = end.ge(within.start).and(end.lt(within.end));
+    let firm = bookings_where(BookingState::is_firm);
+    let lists = Lists([
+        items!(kind, limit, bookings::requested_at, is(BookingState::Requested)),
+        items!(
+            kind,
+            limit,
+            bookings::changed_at.desc(),
+            is(BookingState::Suspended)
+        ),
+        items!(kind, limit, start, is(BookingState::Approved), starts),
+        items!(kind, limit, end, firm, finishes),
+    ]);
+    let [waiting, suspended, begins, ends] = lists.load_each(conn)?;
+    Ok(BoardBookings {
+        waiting,
+        suspended,
+        begins,
+        ends,
+    })
 }
 
 /// How many bookings are in each of some states; those that none is in are left out.
@@ -364,30 +423,6 @@ pub fn count_in(
         query = query.filter(bookings::site_id.eq_any(of_kind));
     }
     Ok(query.load(conn)?)
-}
-
-/// Approved bookings whose first session starts within a span.
-pub fn beginning(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Item>> {
-    let range = bookings::starts_at
-        .ge(within.start)
-        .and(bookings::starts_at.lt(within.end));
-    items!(
-        conn,
-        kind,
-        limit,
-        bookings::starts_at,
-        among("bookings.state", [BookingState::Approved]),
-        range
-    )
-}
-
-/// Bookings whose last session ends within a span.
-pub fn ending(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Item>> {
-    let range = bookings::ends_at
-        .ge(within.start)
-        .and(bookings::ends_at.lt(within.end));
-    let firm = bookings_where(BookingState::is_firm);
-    items!(conn, kind, limit, bookings::ends_at, firm, range)
 }
 
 /// The kinds of sites that there are.

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use diesel::dsl::exists;
+use diesel::dsl::{count_star, exists, max};
 use diesel::prelude::*;
 
+use super::among::Literal;
 use super::batch::insert_rows;
 use super::named::anywhere;
 use super::schema::{bookings, journal};
@@ -55,13 +56,15 @@ const NEAR: i64 = 5_000;
 
 /// The newest entry and how many are near it: one of the two changes with every entry that is added.
 pub fn tip(conn: &mut Conn) -> Result<Tip> {
-    let newest: Option<i64> = journal::table.select(diesel::dsl::max(journal::id)).first(conn)?;
-    let newest = newest.unwrap_or_default();
-    let near = journal::table
-        .filter(journal::id.gt(newest - NEAR))
-        .count()
-        .get_result(conn)?;
-    Ok(Tip { newest, near })
+    let near = format!("journal.id > (SELECT max(newest.id) FROM journal AS newest) - {NEAR}");
+    let (newest, near): (Option<i64>, i64) = journal::table
+        .filter(Literal::new(&near))
+        .select((max(journal::id), count_star()))
+        .first(conn)?;
+    Ok(Tip {
+        newest: newest.unwrap_or_default(),
+        near,
+    })
 }
 
 /// What a list of entries is narrowed to.

@@ -7,7 +7,6 @@ use super::auth::{Bearer, RoleRow, Roles, with_roles};
 use super::conn::each;
 use super::schema::{known_browsers, logins, memberships, people};
 use super::{Conn, Result};
-use crate::domain::access::PlatformRole;
 use crate::domain::ids::PersonId;
 use crate::domain::span::Instant;
 
@@ -48,25 +47,62 @@ pub fn insert_login(conn: &mut Conn, new: &Login, hash: &str) -> Result<()> {
     Ok(())
 }
 
+/// Who some logins stand for, in an order: not those whose time is over, and nobody who is barred.
+macro_rules! bearers {
+    ($now:expr, $which:expr, $order:expr, $besides:expr) => {
+        logins::table
+            .inner_join(people::table.on(people::id.eq(logins::person_id)))
+            .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
+            .filter(
+                $which
+                    .and(logins::expires_at.gt($now))
+                    .and(people::disabled_at.is_null()),
+            )
+            .order($order)
+            .select((
+                Bearer::as_select(),
+                (memberships::organisation_id, memberships::role).nullable(),
+                $besides,
+            ))
+    };
+}
+
 /// Who a login stands for; none when its time is over or they are barred.
 pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Bearer, Roles, Login)>> {
-    let rows: Vec<RoleRow<Login>> = logins::table
-        .inner_join(people::table.on(people::id.eq(logins::person_id)))
-        .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
-        .filter(
-            logins::token_hash
-                .eq(hash)
-                .and(logins::expires_at.gt(now))
-                .and(people::disabled_at.is_null()),
-        )
-        .order(memberships::organisation_id)
-        .select((
-            Bearer::as_select(),
-            (memberships::organisation_id, memberships::role).nullable(),
-            Login::as_select(),
-        ))
-        .load(conn)?;
+    let own = logins::token_hash.eq(hash);
+    let found = bearers!(now, own, memberships::organisation_id, Login::as_select());
+    let rows: Vec<RoleRow<Login>> = found.load(conn)?;
     Ok(with_roles(rows))
+}
+
+/// Who a login stands for.
+#[derive(Debug, Clone)]
+pub struct LoginBearer {
+    pub login: Login,
+    /// The hash of its token.
+    pub hash: String,
+    pub bearer: Bearer,
+    pub roles: Roles,
+}
+
+/// Who some logins stand for; not those whose time is over, and nobody who is barred.
+pub fn find_by_logins(conn: &mut Conn, hashes: &[String], now: Instant) -> Result<Vec<LoginBearer>> {
+    type Row = RoleRow<(Login, String)>;
+    let own = logins::token_hash.eq_any(hashes);
+    let order = (logins::id, memberships::organisation_id);
+    let found = bearers!(now, own, order, (Login::as_select(), logins::token_hash));
+    let rows: Vec<Row> = found.load(conn)?;
+    let each = rows.chunk_by(|one: &Row, other: &Row| one.2.0.id == other.2.0.id);
+    let found = each.filter_map(|own| {
+        let (bearer, roles, (login, hash)) = with_roles(own.to_vec())?;
+        Some(LoginBearer {
+            login,
+            hash,
+            bearer,
+            roles,
+        })
+    });
+    Ok(found.collect())
 }
 
 /// The logins of a person whose time is not over, the one that was used last first.
@@ -82,21 +118,6 @@ pub fn list_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Ve
 pub fn stands(conn: &mut Conn, id: i64, now: Instant) -> Result<bool> {
     let open = logins::table.filter(logins::id.eq(id).and(logins::expires_at.gt(now)));
     Ok(open.select(logins::id).first::<i64>(conn).optional()?.is_some())
-}
-
-/// Which of these hashes are of logins whose time is not over, each with when it was used last and the role
-/// of its person.
-pub fn standing(
-    conn: &mut Conn,
-    hashes: &[String],
-    now: Instant,
-) -> Result<Vec<(String, Instant, Option<PlatformRole>)>> {
-    Ok(logins::table
-        .inner_join(people::table.on(people::id.eq(logins::person_id)))
-        .filter(logins::token_hash.eq_any(hashes).and(logins::expires_at.gt(now)))
-        .filter(people::disabled_at.is_null())
-        .select((logins::token_hash, logins::last_seen_at, people::platform_role))
-        .load(conn)?)
 }
 
 /// Marks a login used.

@@ -4,6 +4,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::among::bookings_where;
+use super::batch::Lists;
 use super::schema::stops::{stop_sessions, stops};
 use super::schema::{bookings, sessions};
 use super::scope::own_bookings;
@@ -281,13 +282,12 @@ pub struct StopFilter {
     pub limit: i64,
 }
 
-/// Stops, newest first. Who sees the site's bookings sees its stops; a consortium those that concern bookings
-/// of its own, and while it has any at the site those of its places.
-pub fn list_stops(conn: &mut Conn, filter: &StopFilter) -> Result<Vec<Stop>> {
+/// What a filter leaves of all stops, newest first. Who sees the site's bookings sees its stops; a consortium
+/// those that concern bookings of its own, and while it has any at the site those of its places.
+fn narrowed(filter: &StopFilter) -> stops::BoxedQuery<'_, <Conn as Connection>::Backend> {
     let mut query = stops::table
         .order(stops::id.desc())
         .limit(filter.limit)
-        .select(Stop::as_select())
         .into_boxed();
     if let Some(site) = filter.site {
         query = query.filter(stops::site_id.eq(site));
@@ -321,7 +321,20 @@ pub fn list_stops(conn: &mut Conn, filter: &StopFilter) -> Result<Vec<Stop>> {
             .filter(own_bookings!(seen));
         query = query.filter(stops::site_id.eq_any(&seen.sites).or(exists(concerned)));
     }
-    Ok(query.load(conn)?)
+    query
+}
+
+/// Stops that somebody sees, newest first.
+pub fn list_stops(conn: &mut Conn, filter: &StopFilter) -> Result<Vec<Stop>> {
+    Ok(narrowed(filter).select(Stop::as_select()).load(conn)?)
+}
+
+/// Those of two filters, each newest first.
+pub fn list_stops_of_both(conn: &mut Conn, filters: &[StopFilter; 2]) -> Result<[Vec<Stop>; 2]> {
+    let lists = filters
+        .each_ref()
+        .map(|filter| narrowed(filter).select(Stop::as_select()));
+    Lists(lists).load_each(conn)
 }
 
 /// Whether a booking takes place or did, or would if it were not suspended.

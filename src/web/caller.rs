@@ -10,6 +10,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 
 use super::error::{Extracted, Problem};
+use super::last_look::LastLook;
 use super::{Service, address};
 use crate::app::auth::{self, Origin, SignedIn, Visitor};
 use crate::app::presence::count_wrong_code;
@@ -222,7 +223,10 @@ async fn find_visitor(
     let found = match (bearer, login) {
         // A request with a bearer token was not asked where it comes from, so its cookie must not count.
         (Some(token), _) => visitor_of_bearer(app, token, address).await,
-        (None, Some(token)) => visitor_of_login(app, token, address).await,
+        (None, Some(token)) => match listening(request, token, address) {
+            Some(visitor) => Ok(Some(visitor)),
+            None => visitor_of_login(app, token, address).await,
+        },
         (None, None) => Ok(None),
     };
     let mut found = found.map_err(|error| Problem::new(error, accepted.unwrap_or(Language::En)))?;
@@ -247,6 +251,17 @@ async fn visitor_of_bearer(app: &App, token: &str, address: Option<&str>) -> app
     let (token, address) = (token.to_owned(), address.map(str::to_owned));
     app.read(move |tx| auth::actor_of_bearer(tx, &token, address.as_deref()))
         .await
+}
+
+/// Who asks by a page that stands open, where the poller of those pages knows them: a change is told to all
+/// at once, and each asks then.
+fn listening(request: &HttpRequest, token: &str, address: Option<&str>) -> Option<Visitor> {
+    let last = request.app_data::<web::Data<LastLook>>()?;
+    let mut found = is_unattended(request)
+        .then(|| last.visitor(&auth::proof(token)))
+        .flatten()?;
+    found.actor.address = address.map(str::to_owned);
+    Some(found)
 }
 
 async fn visitor_of_login(app: &App, token: &str, address: Option<&str>) -> app::Result<Option<Visitor>> {

@@ -19,6 +19,8 @@ use tokio::sync::{mpsc, watch};
 use super::Service;
 use super::caller::{Caller, bearer};
 use super::error::Answer;
+use super::last_look::LastLook;
+use crate::app::auth::ProofsNow;
 use crate::app::live::{self, Pulse};
 use crate::app::presence::count_wrong_code;
 use crate::app::walls::open_wall;
@@ -52,6 +54,7 @@ pub(in crate::web) struct Live {
     gone: Arc<watch::Sender<BTreeSet<String>>>,
     ended: watch::Receiver<bool>,
     listeners: Arc<Mutex<Listeners>>,
+    last: LastLook,
 }
 
 #[derive(Default)]
@@ -61,8 +64,6 @@ struct Listeners {
     /// By what each of them is known to be who they are, and how many streams it opened.
     proofs: BTreeMap<String, usize>,
     is_polling: bool,
-    /// What the poller saw last; none while it rests.
-    latest: Option<Pulse>,
 }
 
 impl Live {
@@ -76,6 +77,7 @@ impl Live {
             gone,
             ended: service.jobs.ended(),
             listeners: Arc::default(),
+            last: LastLook::default(),
         }
     }
 
@@ -83,11 +85,10 @@ impl Live {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How things stood when the poller looked last, which is what those who listen were told; none while
-    /// nobody does. What happened since is told to them within a second.
+    /// What the poller saw last, now and later.
     #[must_use]
-    pub(in crate::web) fn latest(&self) -> Option<Pulse> {
-        self.listeners().latest.clone()
+    pub(super) fn last_look(&self) -> LastLook {
+        self.last.clone()
     }
 
     /// A place for one more listener, who is told what changes after `seen`; none when there are too many.
@@ -121,7 +122,7 @@ impl Live {
         let mut listeners = self.listeners();
         listeners.is_polling = !listeners.of.is_empty() && !*self.ended.borrow();
         if !listeners.is_polling {
-            listeners.latest = None;
+            self.last.rest();
         }
         listeners.is_polling
     }
@@ -129,12 +130,16 @@ impl Live {
     async fn poll(self, seen: Option<Pulse>) {
         let mut before = seen;
         while self.goes_on() {
-            if let Some((now, gone)) = self.look().await {
-                if !gone.is_empty() {
-                    self.gone.send_replace(gone);
-                }
+            let seen = self.look().await;
+            if seen.is_none() {
+                self.last.forget_visitors();
+            }
+            if let Some((now, proofs)) = seen {
                 // Who is told asks for what is new at once.
-                self.listeners().latest = Some(now.clone());
+                self.last.keep(now.clone(), proofs.visitors);
+                if !proofs.ended.is_empty() {
+                    self.gone.send_replace(proofs.ended);
+                }
                 if before.as_ref().is_some_and(|before| *before != now) {
                     self.news.send_modify(|version| *version += 1);
                 }
@@ -144,11 +149,11 @@ impl Live {
         }
     }
 
-    /// How things stand, and who listens and is signed in no more; none while the database is away: the pages
-    /// that are open stay as they are.
-    async fn look(&self) -> Option<(Pulse, BTreeSet<String>)> {
+    /// How things stand, and what the proofs of those who listen prove now; none while the database is away:
+    /// the pages that are open stay as they are.
+    async fn look(&self) -> Option<(Pulse, ProofsNow)> {
         let proofs: Vec<String> = self.listeners().proofs.keys().cloned().collect();
-        let look = move |tx: &mut Tx<'_>| Ok((live::pulse(tx)?, auth::ended(tx, proofs.clone())?));
+        let look = move |tx: &mut Tx<'_>| Ok((live::pulse(tx)?, auth::look_at_proofs(tx, proofs.clone())?));
         self.app
             .read(look)
             .await

@@ -12,6 +12,7 @@ mod connection;
 mod csv;
 mod error;
 mod health;
+mod last_look;
 mod live;
 mod metrics;
 mod openapi;
@@ -199,6 +200,7 @@ fn application(
     ActixApp::new()
         .app_data(web::Data::new(service.clone()))
         .app_data(live.clone())
+        .app_data(web::Data::new(live.last_look()))
         .app_data(boards.clone())
         .app_data(web::Data::new(all_paths()))
         .app_data(web::Data::new(openapi::Described(routes::ROUTES)))

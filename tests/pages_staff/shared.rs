@@ -2,13 +2,15 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::thread::sleep;
+use std::time::Duration;
 
 use ureq::RequestBuilder;
 use ureq::typestate::WithoutBody;
 
 use crate::presence::Night;
 use crate::support::pages::unredirected;
-use crate::support::{Persona, TestApp, lacks, shows};
+use crate::support::{Persona, TestApp, lacks, raw, shows};
 
 /// The cookie of somebody who signs in with a browser.
 fn signed_in(test: &TestApp, who: &Persona) -> String {
@@ -17,6 +19,20 @@ fn signed_in(test: &TestApp, who: &Persona) -> String {
     let answer = request.send_form([("person", person)]).unwrap();
     let set = answer.headers().get("set-cookie").unwrap().to_str().unwrap();
     set.split(';').next().unwrap().to_owned()
+}
+
+/// Somebody's page stands open there.
+fn listens(base: &str, cookie: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(base.trim_start_matches("http://")).unwrap();
+    write!(
+        stream,
+        "GET /live HTTP/1.1\r\nHost: madang\r\nCookie: {cookie}\r\n\r\n"
+    )
+    .unwrap();
+    let mut first = [0; 16];
+    stream.read_exact(&mut first).unwrap();
+    assert!(first.starts_with(b"HTTP/1.1 200"));
+    stream
 }
 
 /// A look at the board by somebody who is signed in.
@@ -75,16 +91,8 @@ fn whoever_comes_from_what_they_did_sees_it_whatever_was_rendered_before() {
     let (base, _server) = test.another();
     test.lives_until("2027-03-16T23:05");
     let officer = signed_in(&test, &test.staff());
-    // Somebody listens there: what the poller saw last is up to a second old.
-    let mut stream = TcpStream::connect(base.trim_start_matches("http://")).unwrap();
-    write!(
-        stream,
-        "GET /live HTTP/1.1\r\nHost: madang\r\nCookie: {officer}\r\n\r\n"
-    )
-    .unwrap();
-    let mut first = [0; 16];
-    stream.read_exact(&mut first).unwrap();
-    assert!(first.starts_with(b"HTTP/1.1 200"));
+    // What the poller saw last is up to a second old.
+    let _stream = listens(&base, &officer);
     let page = || {
         let mut answer = look(&base, &officer, "en").call().unwrap();
         answer.body_mut().read_to_string().unwrap()
@@ -95,4 +103,43 @@ fn whoever_comes_from_what_they_did_sees_it_whatever_was_rendered_before() {
         night.passes(&test.member(), crew, "in").ok();
         shows(&page(), said);
     }
+}
+
+/// Looks until it is as wanted; the poller looks once a second.
+fn soon(holds: impl Fn() -> bool) {
+    for _ in 0..100 {
+        if holds() {
+            return;
+        }
+        sleep(Duration::from_millis(100));
+    }
+    panic!("not within ten seconds");
+}
+
+#[test]
+fn who_listens_is_looked_up_once_a_second_for_all_their_looks_and_as_they_are_then() {
+    let test = TestApp::start();
+    let night = Night::new(&test);
+    let (base, _server) = test.another();
+    test.lives_until("2027-03-16T23:05");
+    let officers = [signed_in(&test, &test.staff()), signed_in(&test, &test.admin())];
+    let _streams = officers.each_ref().map(|officer| listens(&base, officer));
+    // Beside forty looks the poller asks a few times.
+    soon(|| {
+        let before = test.app.db.statements();
+        for officer in officers.iter().cycle().take(40) {
+            assert_eq!(part(&base, officer, "en").0, 200);
+        }
+        test.app.db.statements() - before < 40
+    });
+    night.passes(&test.member(), 0, "in").ok();
+    soon(|| part(&base, &officers[0], "en").1.contains("1 in · 3 planned"));
+    // Whoever signs out sees nothing more, nor does whoever is of the programme no more.
+    let sign_out = unredirected().post(format!("{}/sign-out", test.base));
+    let sign_out = sign_out.header("Cookie", &officers[0]).send_empty().unwrap();
+    assert_eq!(sign_out.status(), 303);
+    soon(|| part(&base, &officers[0], "en").0 == 303);
+    let demoted = "UPDATE people SET platform_role = NULL WHERE email = 'admin@people.example'";
+    raw::run(&mut raw::open(test.url()), demoted).unwrap();
+    soon(|| part(&base, &officers[1], "en").0 == 404);
 }

@@ -98,7 +98,10 @@ fn six_hours_away_over_all_that_a_night_waits_for_are_made_up_for_once_and_in_or
         now.retain(|_, times| *times > 0);
         Vec::from_iter(now)
     };
-    let events = |all: &[(&str, usize)]| Vec::from_iter(all.iter().map(|own| (own.0.to_owned(), own.1)));
+    let events = |all: &[(&str, usize)]| {
+        let all = all.iter().map(|own| (own.0.to_owned(), own.1));
+        all.collect::<Vec<_>>()
+    };
     let ended = ("demonstration_ended", 1);
     let overdue = ("incident_overdue", 1);
     assert_eq!(

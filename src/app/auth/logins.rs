@@ -1,7 +1,7 @@
 //! Where somebody is signed in: made, listed, ended one by one or all at once with everything else that lets
 //! them in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx};
@@ -15,9 +15,10 @@ use crate::domain::journal::JournalAction;
 use crate::domain::notice::{AccountChange, SignInPlace};
 use crate::domain::proof::Proof;
 use crate::domain::span::Instant;
-use crate::store::auth::Bearer;
+use crate::store::auth::{Bearer, Roles};
 use crate::store::bookings::by_mail::void_decision_links;
 use crate::store::journal::has_done;
+use crate::store::logins::Login;
 use crate::store::{feeds, logins, people};
 
 /// How exactly it is known when a login was used last: a write for every page would cost more than it tells.
@@ -59,7 +60,7 @@ pub enum Calendars {
 pub(in crate::app) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, origin: &Origin) -> Result<SignedIn> {
     let (token, browser) = (tx.random.token(), tx.random.token());
     let expires_at = tx.now.plus(tx.rules.login_seconds);
-    let new = logins::Login {
+    let new = Login {
         id: tx.id()?,
         person: bearer.person,
         created_at: tx.now,
@@ -91,11 +92,20 @@ pub(in crate::app) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, origin: &Origi
 /// The person behind a login's token; none when it is unknown, ended or idle for too long, or they are
 /// barred. One statement.
 pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<Option<Visitor>> {
-    let Some((bearer, roles, login)) = logins::find_by_login(tx.conn, &token_hash(token), tx.now)? else {
-        return Ok(None);
-    };
+    let found = logins::find_by_login(tx.conn, &token_hash(token), tx.now)?;
+    Ok(found.and_then(|(bearer, roles, login)| visitor_by(tx, &login, bearer, roles, address)))
+}
+
+/// Who comes by a login; none when it was idle for too long.
+fn visitor_by(
+    tx: &Tx<'_>,
+    login: &Login,
+    bearer: Bearer,
+    roles: Roles,
+    address: Option<&str>,
+) -> Option<Visitor> {
     if is_idle(tx, login.last_seen_at, bearer.platform) {
-        return Ok(None);
+        return None;
     }
     let is_worth_a_note = tx.now.unix() - login.last_seen_at.unix() >= SEEN_SECONDS;
     let proof = Proof::Password {
@@ -105,7 +115,7 @@ pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Re
     let mut found = visitor((bearer, roles), address, proof);
     found.login = Some(login.id);
     found.seen = is_worth_a_note.then_some(super::Seen::Login(login.id));
-    Ok(Some(found))
+    Some(found)
 }
 
 /// Whoever can do much is away for less long.
@@ -118,22 +128,31 @@ fn is_idle(tx: &Tx<'_>, last_seen_at: Instant, role: Option<PlatformRole>) -> bo
     tx.now.unix() - last_seen_at.unix() >= most
 }
 
-/// Which of these proofs prove nothing any more: ended, run out, idle for too long, revoked, or their person
-/// is barred.
-pub fn ended(tx: &mut Tx<'_>, proofs: Vec<String>) -> Result<BTreeSet<String>> {
+/// What some proofs prove now.
+#[derive(Debug, Clone, Default)]
+pub struct ProofsNow {
+    /// Who came by those that are logins, without an address.
+    pub visitors: BTreeMap<String, Visitor>,
+    /// Those that prove nothing any more: ended, run out, idle for too long, revoked, or their person is
+    /// barred.
+    pub ended: BTreeSet<String>,
+}
+
+/// What these proofs prove now.
+pub fn look_at_proofs(tx: &mut Tx<'_>, proofs: Vec<String>) -> Result<ProofsNow> {
     let mut standing: BTreeSet<String> = store::standing_tokens(tx.conn, &proofs, tx.now)?
         .into_iter()
         .collect();
     standing.extend(crate::store::presence::walls::standing_walls(tx.conn, &proofs)?);
-    for (proof, last_seen_at, role) in logins::standing(tx.conn, &proofs, tx.now)? {
-        if !is_idle(tx, last_seen_at, role) {
-            standing.insert(proof);
+    let mut visitors = BTreeMap::new();
+    for own in logins::find_by_logins(tx.conn, &proofs, tx.now)? {
+        if let Some(visitor) = visitor_by(tx, &own.login, own.bearer, own.roles, None) {
+            visitors.insert(own.hash, visitor);
         }
     }
-    Ok(proofs
-        .into_iter()
-        .filter(|proof| !standing.contains(proof))
-        .collect())
+    let mut ended = BTreeSet::from_iter(proofs);
+    ended.retain(|proof| !standing.contains(proof) && !visitors.contains_key(proof));
+    Ok(ProofsNow { visitors, ended })
 }
 
 /// The hash of the browser's token, when this person signed in there before.
@@ -172,7 +191,7 @@ pub fn list_logins(tx: &mut Tx<'_>, actor: &Actor, this: Option<i64>) -> Result<
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let role = store::find_person(tx.conn, person)?.and_then(|(bearer, _)| bearer.platform);
     let all = logins::list_logins(tx.conn, person, tx.now)?;
-    let view = |login: logins::Login| LoginView {
+    let view = |login: Login| LoginView {
         id: login.id,
         device: login.device,
         address: login.address,

@@ -48,8 +48,8 @@ pub(super) use limits::{
 pub use links::{LinkView, ask_reset, find_link};
 pub(super) use links::{make_link, offer_by_link, open_link, send_link};
 pub use logins::{
-    BROWSER_DAYS, Calendars, LoginView, actor_of_login, end_login, ended, list_logins, sign_out,
-    sign_out_everywhere,
+    BROWSER_DAYS, Calendars, LoginView, ProofsNow, actor_of_login, end_login, list_logins, look_at_proofs,
+    sign_out, sign_out_everywhere,
 };
 pub(super) use logins::{end_access, open_login};
 pub use own::{change_password, prove};

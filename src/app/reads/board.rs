@@ -179,13 +179,8 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
         end: tx.now.plus(hours * 3600),
     };
     let (soon, outlook) = (ahead(SOON_HOURS), ahead(OUTLOOK_DAYS * 24));
-    let running = store::board::by_ids(tx.conn, &listed)?;
-    let soon = store::board::starting(tx.conn, kind, soon, MOST)?;
-    let flagged = store::board::flagged(tx.conn, kind, MOST)?;
-    let waiting = store::board::waiting(tx.conn, kind, MOST)?;
-    let begins = store::board::beginning(tx.conn, kind, outlook, MOST)?;
-    let ends = store::board::ending(tx.conn, kind, outlook, MOST)?;
-    let suspended = store::board::suspended(tx.conn, kind, MOST)?;
+    let sessions = store::board::board_sessions(tx.conn, &listed, kind, soon, MOST)?;
+    let bookings = store::board::board_bookings(tx.conn, kind, outlook, MOST)?;
     let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
     let done = done(tx, kind)?;
     let in_all = [BookingState::Requested, BookingState::Active];
@@ -194,28 +189,24 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, look: BoardLook, wrong: &[IncidentF
     let seen_to = live.reasons.iter().filter_map(|own| own.handled);
     let hands = done.iter().filter_map(|deed| deed.head.person);
     let people = distinct(hands.chain(seen_to.map(|entry| entry.person)));
-    let names = Known::load(
-        tx,
-        [&running, &soon, &flagged],
-        [&waiting, &suspended, &begins, &ends],
-    )?;
-    let cards = names.cards(running).into_iter();
+    let names = Known::load(tx, sessions.all(), bookings.all())?;
+    let cards = names.cards(sessions.named).into_iter();
     let cards: BTreeMap<SessionId, Card> = cards.map(|card| (card.line.session, card)).collect();
     let calls = live.reasons.iter();
     let calls = calls.filter_map(|own| call(own, &cards, tx.now)).collect();
     Ok(Board {
-        numbers: live.counts(soon.len(), tx.now),
+        numbers: live.counts(sessions.soon.len(), tx.now),
         calls: with_phones(tx, calls)?,
         comings: live.comings(tx)?,
         running: live_cards(shown, &cards),
-        soon: names.cards(soon),
-        flagged: names.cards(flagged),
-        waiting: reminded(tx, &names, waiting)?,
+        soon: names.cards(sessions.soon),
+        flagged: names.cards(sessions.flagged),
+        waiting: reminded(tx, &names, bookings.waiting)?,
         waiting_in_all: in_state(BookingState::Requested),
-        suspended: names.entries(tx, suspended)?,
+        suspended: names.entries(tx, bookings.suspended)?,
         active: in_state(BookingState::Active),
-        begins: names.entries(tx, begins)?,
-        ends: names.entries(tx, ends)?,
+        begins: names.entries(tx, bookings.begins)?,
+        ends: names.entries(tx, bookings.ends)?,
         days: days(midnight, &counts),
         today: today(&counts),
         people: store::people::names_of(tx.conn, &people)?,
@@ -338,11 +329,7 @@ fn reminded(tx: &mut Tx<'_>, names: &Known, waiting: Vec<Item>) -> Result<Vec<En
 
 /// Sessions with the names that belong to them.
 pub(crate) fn cards(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<Vec<Card>> {
-    let names = Known::load(
-        tx,
-        [&lines, &Vec::new(), &Vec::new()],
-        [&Vec::new(), &Vec::new(), &Vec::new(), &Vec::new()],
-    )?;
+    let names = Known::load(tx, lines.iter(), std::iter::empty())?;
     Ok(names.cards(lines))
 }
 
@@ -391,11 +378,15 @@ struct Known {
 }
 
 impl Known {
-    fn load(tx: &mut Tx<'_>, lines: [&Vec<Line>; 3], items: [&Vec<Item>; 4]) -> Result<Self> {
-        let lines = || lines.into_iter().flatten();
-        let of_items = items.into_iter().flatten().map(|item| item.consortium);
-        let found = tx.consortia(lines().map(|line| line.consortium).chain(of_items))?;
-        let grounds = Ground::of_sites(tx, lines().map(|line| line.place.id))?;
+    fn load<'a>(
+        tx: &mut Tx<'_>,
+        lines: impl Iterator<Item = &'a Line> + Clone,
+        items: impl Iterator<Item = &'a Item>,
+    ) -> Result<Self> {
+        let consortia = lines.clone().map(|line| line.consortium);
+        let consortia = consortia.chain(items.map(|item| item.consortium));
+        let found = tx.consortia(consortia)?;
+        let grounds = Ground::of_sites(tx, lines.map(|line| line.place.id))?;
         let zones = grounds.iter().flat_map(|ground| ground.zones.iter());
         let contacts = contact_persons(tx, found.iter())?;
         Ok(Self {

@@ -13,8 +13,8 @@ pub use resume::{ResumeBody, resume};
 pub(in crate::app) use tie::tie_standing;
 pub(in crate::app) use told::{AlreadyTold, ToTell, tell_stopped};
 pub use view::{
-    Agreed, HaltedView, StopFile, StopQuery, StopView, file, list, of_incident, open_anywhere, open_at,
-    open_over, resumed_lately,
+    Agreed, HaltedView, StopFile, StopQuery, StopView, StopsOfLate, file, list, of_incident, of_late,
+    open_anywhere, open_at, open_over,
 };
 
 use super::court::Ground;

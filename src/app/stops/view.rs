@@ -212,15 +212,33 @@ pub fn open_anywhere(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<StopFile>> {
     list(tx, actor, &wanted)
 }
 
-/// The stops of the last days after which work went on, newest first.
-pub fn resumed_lately(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<StopFile>> {
-    let wanted = StopQuery {
+/// What stops stand, and after which of the last days work went on.
+#[derive(Debug, Clone)]
+pub struct StopsOfLate {
+    pub standing: Vec<StopFile>,
+    pub resumed: Vec<StopFile>,
+}
+
+/// The stops that stand anywhere and those of the last days after which work went on, as somebody sees them,
+/// newest first.
+pub fn of_late(tx: &mut Tx<'_>, actor: &Actor) -> Result<StopsOfLate> {
+    signed_in(actor)?;
+    let scope = scope(tx, actor)?;
+    let standing = StopFilter {
+        open: Some(true),
+        limit: MOST_WARNINGS,
+        scope: scope.clone(),
+        ..StopFilter::default()
+    };
+    let resumed = StopFilter {
         open: Some(false),
         since: Some(tx.now.plus_days(-LATELY)),
-        limit: MOST_WARNINGS,
-        ..StopQuery::default()
+        ..standing.clone()
     };
-    list(tx, actor, &wanted)
+    let both = store::stops::list_stops_of_both(tx.conn, &[standing, resumed])?;
+    let all = read(tx, actor, &scope, both.concat())?;
+    let (standing, resumed) = all.into_iter().partition(|file| file.stop.resumed_at.is_none());
+    Ok(StopsOfLate { standing, resumed })
 }
 
 /// The stops that stand over a booking, for its page.

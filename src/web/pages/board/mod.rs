@@ -20,7 +20,7 @@ use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, BoardLook, Card, Entry, SOON_HOURS, TOO_LONG};
 use crate::app::reads::first_steps::{FirstSteps, steps_to_show};
 use crate::app::reads::live::LiveShow;
-use crate::app::stops::{StopFile, open_anywhere, resumed_lately};
+use crate::app::stops::{StopsOfLate, of_late};
 use crate::app::{Result, Tx};
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::place::SiteKind;
@@ -29,7 +29,7 @@ use crate::domain::text::Names;
 use crate::web::body::Query;
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
-use crate::web::live::Live;
+use crate::web::last_look::LastLook;
 use crate::web::pages::frame::first_steps::card;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, kpi, tabs};
@@ -50,12 +50,9 @@ pub(crate) struct BoardQuery {
 /// What the page shows, all of one look.
 struct OnBoard {
     board: Board,
-    /// Stops that stand, anywhere.
-    stops: Vec<StopFile>,
+    stops: StopsOfLate,
     /// Incidents of the last days.
     wrong: Vec<IncidentFile>,
-    /// Work that goes on again since the last days.
-    resumed: Vec<StopFile>,
 }
 
 impl OnBoard {
@@ -63,8 +60,7 @@ impl OnBoard {
         let wrong = of_last_days(tx, actor, None)?;
         Ok(Self {
             board: board::board(tx, actor, look, &wrong)?,
-            stops: open_anywhere(tx, actor)?,
-            resumed: resumed_lately(tx, actor)?,
+            stops: of_late(tx, actor)?,
             wrong,
         })
     }
@@ -98,7 +94,7 @@ pub(crate) async fn show(
     caller: Caller,
     query: Query<BoardQuery>,
     shared: Data<SharedBoards>,
-    live: Data<Live>,
+    last: Data<LastLook>,
 ) -> Answer {
     let is_wall = query.0.wall.is_some();
     let look = BoardLook {
@@ -106,7 +102,7 @@ pub(crate) async fn show(
         show: query.0.show.as_deref().and_then(LiveShow::from_word),
     };
     if !is_wall && caller.takes_shared_part() {
-        return shared.answer(&request, caller, &live, look).await;
+        return shared.answer(&request, caller, &last, look).await;
     }
     let visit = Visit::of(&request, caller).await?;
     sees_everything(visit.actor()).map_err(|error| visit.problem(error))?;
@@ -183,9 +179,9 @@ fn content(visit: &Visit, all: &OnBoard, look: BoardLook, here: &str) -> Markup 
             }
         }
         (live::calls(visit, board))
-        (ui::stops::boxes(words, &all.stops, visit.frame.now))
+        (ui::stops::boxes(words, &all.stops.standing, visit.frame.now))
         (ui::incidents::card(words, &all.wrong, visit.frame.now))
-        (ui::stops::resumed(words, &all.resumed))
+        (ui::stops::resumed(words, &all.stops.resumed))
         @if !board.flagged.is_empty() { (flagged(words, &board.flagged)) }
         (tiles(words, board))
         div.cols.side {

@@ -19,7 +19,7 @@ use crate::domain::text::Language;
 use crate::web::assets::compressed;
 use crate::web::caller::Caller;
 use crate::web::error::{Answer, Problem};
-use crate::web::live::Live;
+use crate::web::last_look::LastLook;
 use crate::web::pages::frame::Visit;
 use crate::web::pages::frame::shell::clock_line;
 use crate::web::pages::frame::visit::language;
@@ -114,11 +114,11 @@ impl SharedBoards {
         &self,
         request: &HttpRequest,
         caller: Caller,
-        live: &Live,
+        last: &LastLook,
         look: BoardLook,
     ) -> Answer {
         sees_everything(&caller.actor).map_err(|error| caller.problem(error))?;
-        let now = match live.latest() {
+        let now = match last.pulse() {
             Some(latest) => latest,
             None => caller.read(|tx, _| pulse(tx)).await?,
         };

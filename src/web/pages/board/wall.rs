@@ -38,7 +38,7 @@ pub(super) fn page(visit: &Visit, all: &OnBoard) -> Answer {
             (ui::stale(words, now, tz))
             p.big { (words.moment(now, tz)) }
             (counts(words, all))
-            @for file in &all.stops {
+            @for file in &all.stops.standing {
                 @let place = ui::stops::place(words, file);
                 (ui::alert("is-incident", &words.fill("stop-box", "place", place), html! {
                     p { (file.stop.reason) }
@@ -61,7 +61,7 @@ fn counts(words: Words, all: &OnBoard) -> Markup {
         .wrong
         .iter()
         .filter(|file| file.incident.state != IncidentState::Closed);
-    let (wrong, stops) = (wrong.count(), all.stops.len());
+    let (wrong, stops) = (wrong.count(), all.stops.standing.len());
     // Where nothing runs any more, work is stopped and something is wrong all the same.
     let states = COUNTED.map(|state| {
         let n = match state {
