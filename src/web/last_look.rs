@@ -21,8 +21,8 @@ impl LastLook {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How things stood, which is what those who listen were told; none while nobody does. What happened since
-    /// is told to them within a second.
+    /// How things stood, which is what those who listen were told; none while nobody does. What happened
+    /// since is told to them within a second.
     #[must_use]
     pub(in crate::web) fn pulse(&self) -> Option<Pulse> {
         self.seen().pulse.clone()
