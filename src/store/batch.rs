@@ -130,7 +130,8 @@ impl RunQueryDsl<PgConnection> for Together {}
 pub(super) struct Lists<List, const N: usize>(pub [List; N]);
 
 impl<List, const N: usize> Lists<List, N> {
-    /// What each finds, in its order: both databases append one to the other.
+    /// What each finds, in its order. SQL does not promise that order, but both databases answer one list
+    /// whole, then the next: each has an end, and no workers help.
     pub(super) fn load_each<'query, Row>(self, conn: &mut Conn) -> Result<[Vec<Row>; N]>
     where
         Self: LoadQuery<'query, Conn, (i64, Row)>,

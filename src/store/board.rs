@@ -257,9 +257,8 @@ struct CountByDay {
 }
 
 impl CountByDay {
-    /// What is asked of sessions beside their day, from which of them: of those that have not ended when the
-    /// first day begins.
-    fn counted<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    /// The columns beside the day, and which sessions: those that have not ended when the first day begins.
+    fn rest<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
     where
         i64: ToSql<BigInt, DB>,
         DB: Backend + HasSqlType<BigInt>,
@@ -293,13 +292,13 @@ where
         );
         out.push_bind_param::<BigInt, _>(&self.since)?;
         out.push_sql(") / 86400 AS day, ");
-        self.counted(&mut out)?;
+        self.rest(&mut out)?;
         out.push_sql(" AND sessions.starts_at > ");
         out.push_bind_param::<BigInt, _>(&self.since)?;
         out.push_sql(" AND sessions.starts_at < ");
         out.push_bind_param::<BigInt, _>(&self.until)?;
         out.push_sql(" GROUP BY 1, 2, 3, 4 UNION ALL SELECT 0 AS day, ");
-        self.counted(&mut out)?;
+        self.rest(&mut out)?;
         // Word for word as in the index.
         out.push_sql(&format!(" AND sessions.ends_at - sessions.starts_at > {LONG}"));
         out.push_sql(" AND sessions.starts_at <= ");

@@ -55,6 +55,12 @@ pub fn beat(conn: &mut Conn, job: Job, now: Instant, done: i64, error: Option<&s
     Ok(())
 }
 
+/// How much a job has done in all.
+pub fn done_by(conn: &mut Conn, job: Job) -> Result<i64> {
+    let done = jobs::table.find(job).select(jobs::done);
+    Ok(done.first(conn).optional()?.unwrap_or_default())
+}
+
 pub fn list_beats(conn: &mut Conn) -> Result<Vec<Beat>> {
     Ok(jobs::table.order(jobs::name).load(conn)?)
 }

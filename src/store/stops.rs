@@ -329,8 +329,8 @@ pub fn list_stops(conn: &mut Conn, filter: &StopFilter) -> Result<Vec<Stop>> {
     Ok(narrowed(filter).select(Stop::as_select()).load(conn)?)
 }
 
-/// Those of two filters, each newest first.
-pub fn list_stops_of_both(conn: &mut Conn, filters: &[StopFilter; 2]) -> Result<[Vec<Stop>; 2]> {
+/// Those of each of two filters, newest first.
+pub fn list_stops_by_each(conn: &mut Conn, filters: &[StopFilter; 2]) -> Result<[Vec<Stop>; 2]> {
     let lists = filters
         .each_ref()
         .map(|filter| narrowed(filter).select(Stop::as_select()));

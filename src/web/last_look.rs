@@ -2,22 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::app::auth::Visitor;
 use crate::app::live::Pulse;
 
+/// How long it counts. The poller looks once a second; where it can't, everybody asks the database themselves.
+const COUNTS_FOR: Duration = Duration::from_secs(3);
+
 /// What it saw; clones share that.
 #[derive(Clone, Default)]
-pub(in crate::web) struct LastLook(Arc<Mutex<Seen>>);
+pub(in crate::web) struct LastLook(Arc<Mutex<Option<Seen>>>);
 
-#[derive(Default)]
 struct Seen {
-    pulse: Option<Pulse>,
+    /// When the look began.
+    since: Instant,
+    pulse: Pulse,
     visitors: BTreeMap<String, Visitor>,
 }
 
 impl LastLook {
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+    fn seen(&self) -> MutexGuard<'_, Option<Seen>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -25,29 +30,37 @@ impl LastLook {
     /// since is told to them within a second.
     #[must_use]
     pub(in crate::web) fn pulse(&self) -> Option<Pulse> {
-        self.seen().pulse.clone()
+        self.seen()
+            .as_ref()
+            .filter(|own| own.counts())
+            .map(|own| own.pulse.clone())
     }
 
     /// Who listens by the proof of a login, as they were then; none for others.
     #[must_use]
-    pub(super) fn visitor(&self, proof: &str) -> Option<Visitor> {
-        self.seen().visitors.get(proof).cloned()
+    pub(in crate::web) fn visitor(&self, proof: &str) -> Option<Visitor> {
+        let seen = self.seen();
+        let seen = seen.as_ref().filter(|own| own.counts())?;
+        seen.visitors.get(proof).cloned()
     }
 
-    pub(super) fn keep(&self, pulse: Pulse, visitors: BTreeMap<String, Visitor>) {
-        *self.seen() = Seen {
-            pulse: Some(pulse),
+    /// Keeps what a look found that began at a moment.
+    pub(in crate::web) fn keep(&self, since: Instant, pulse: Pulse, visitors: BTreeMap<String, Visitor>) {
+        *self.seen() = Some(Seen {
+            since,
+            pulse,
             visitors,
-        };
-    }
-
-    /// Nobody is known any more: the poller could not look.
-    pub(super) fn forget_visitors(&self) {
-        self.seen().visitors.clear();
+        });
     }
 
     /// Nobody listens any more.
-    pub(super) fn rest(&self) {
-        *self.seen() = Seen::default();
+    pub(in crate::web) fn rest(&self) {
+        *self.seen() = None;
+    }
+}
+
+impl Seen {
+    fn counts(&self) -> bool {
+        self.since.elapsed() < COUNTS_FOR
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ContentEncoding, HeaderName};
@@ -85,7 +85,7 @@ impl Live {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the poller saw last, now and later.
+    /// A view of what the poller saw last.
     #[must_use]
     pub(super) fn last_look(&self) -> LastLook {
         self.last.clone()
@@ -130,13 +130,10 @@ impl Live {
     async fn poll(self, seen: Option<Pulse>) {
         let mut before = seen;
         while self.goes_on() {
-            let seen = self.look().await;
-            if seen.is_none() {
-                self.last.forget_visitors();
-            }
-            if let Some((now, proofs)) = seen {
+            let since = Instant::now();
+            if let Some((now, proofs)) = self.look().await {
                 // Who is told asks for what is new at once.
-                self.last.keep(now.clone(), proofs.visitors);
+                self.last.keep(since, now.clone(), proofs.visitors);
                 if !proofs.ended.is_empty() {
                     self.gone.send_replace(proofs.ended);
                 }

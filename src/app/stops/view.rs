@@ -235,7 +235,7 @@ pub fn of_late(tx: &mut Tx<'_>, actor: &Actor) -> Result<StopsOfLate> {
         since: Some(tx.now.plus_days(-LATELY)),
         ..standing.clone()
     };
-    let both = store::stops::list_stops_of_both(tx.conn, &[standing, resumed])?;
+    let both = store::stops::list_stops_by_each(tx.conn, &[standing, resumed])?;
     let all = read(tx, actor, &scope, both.concat())?;
     let (standing, resumed) = all.into_iter().partition(|file| file.stop.resumed_at.is_none());
     Ok(StopsOfLate { standing, resumed })

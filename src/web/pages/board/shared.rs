@@ -1,5 +1,5 @@
 //! The part of the board that changes, rendered once for all who see the same of it: when something happens,
-//! every board that stands open asks for it at once. Who asks is looked at each time.
+//! every board that stands open asks for it at once. Whether they may see it is asked each time.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -12,7 +12,7 @@ use maud::{Markup, html};
 
 use super::{OnBoard, address, live_part};
 use crate::app::access::sees_everything;
-use crate::app::live::{Pulse, is_behind, pulse};
+use crate::app::live::{Pulse, pulse};
 use crate::app::reads::board::BoardLook;
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::text::Language;
@@ -49,8 +49,6 @@ impl SharedLook {
 pub(super) struct SharedMarkup {
     clock: Markup,
     pub(super) part: Markup,
-    /// Whether timers have still to change it within the same pulse.
-    is_early: bool,
 }
 
 /// What was rendered, and how things stood before.
@@ -102,7 +100,7 @@ impl SharedBoards {
             said: render().await?,
             gzip: OnceLock::new(),
         });
-        *kept = (!fresh.said.is_early).then(|| Arc::clone(&fresh));
+        *kept = Some(Arc::clone(&fresh));
         Ok(fresh)
     }
 
@@ -136,11 +134,9 @@ impl SharedBoards {
 
 /// How things stand now.
 pub(super) async fn rendered(visit: &Visit, look: BoardLook) -> Result<SharedMarkup, Problem> {
-    // Asked before what is shown: a timer may fire in between.
-    let read = visit.read(move |tx, actor| Ok((is_behind(tx)?, OnBoard::load(tx, actor, look)?)));
-    let (is_early, all) = read.await?;
+    let read = visit.read(move |tx, actor| OnBoard::load(tx, actor, look));
+    let all = read.await?;
     Ok(SharedMarkup {
-        is_early,
         clock: clock_line(&visit.frame),
         part: live_part(visit, &all, look),
     })
