@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::app::auth::Visitor;
 use crate::app::live::Pulse;
 
-/// How long it counts. The poller looks once a second; where it can't, everybody asks the database themselves.
+/// How long it counts. The poller looks once a second; where it can't, everybody asks the database.
 const COUNTS_FOR: Duration = Duration::from_secs(3);
 
 /// What it saw; clones share that.
