@@ -18,7 +18,7 @@ use crate::support::cpu::Meter;
 use crate::support::figures::{heading, verdict};
 use crate::support::place::{Kind, Place};
 use crate::support::sample::{self, OFFICERS, Sample};
-use crate::support::service;
+use crate::support::{service, sink};
 
 /// Boards of one officer: a person may hold so many streams.
 const OF_ONE: usize = 20;
@@ -60,7 +60,8 @@ impl Stand {
     fn open(kind: &Kind) -> Outcome<Self> {
         let place = Place::create(kind)?;
         let sample = sample::build(service::open(&place.url)?, TIMES)?;
-        let child = Running::start(&Part::Requests(place.url.clone()))?;
+        let child = Running::start(&Part::Whole(place.url.clone(), sink::listen(Arc::default())?))?;
+        child.wait_until_quiet()?;
         let mut stand = Self {
             meter: Meter {
                 service: child.pid(),

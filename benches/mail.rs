@@ -5,8 +5,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use madang::app::bookings::{Ask, request};
-use madang::config::{SmtpSecurity, SmtpSettings};
-use madang::notify::Transport;
 use serde_json::json;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
@@ -35,21 +33,6 @@ pub fn run(args: &Args) -> Outcome<()> {
         alarm(&kind)?;
     }
     Ok(())
-}
-
-fn smtp(port: u16) -> Outcome<Transport> {
-    let settings = SmtpSettings {
-        host: "127.0.0.1".into(),
-        port,
-        security: SmtpSecurity::None,
-        user: None,
-        password: None,
-        ca_file: None,
-        timeout_seconds: 60,
-        hello: Some("bench.example".into()),
-        connections: 16,
-    };
-    Ok(Transport::smtp(&settings)?)
 }
 
 /// A database with a city and so many requests in it, whose notices wait.
@@ -84,7 +67,7 @@ fn rate(kind: &Kind) -> Outcome<()> {
         "UPDATE notices SET email = 'reader-' || id || '@people.example'",
     )?;
     let sink = Running::start(&Part::Sink)?;
-    let jobs = service::jobs(&app, smtp(sink.address.parse()?)?);
+    let jobs = service::jobs(&app, service::mail(sink.address.parse()?)?);
     let meter = Meter::here(place.postmaster);
     let (statements, before, watch) = (app.db.statements(), meter.read()?, Stopwatch::now());
     let sent = runtime.block_on(jobs.tick())?;
@@ -107,7 +90,7 @@ fn latency(kind: &Kind) -> Outcome<()> {
         let runtime = service::runtime()?;
         let (_place, app, people) = with_requests(kind, &runtime, 0)?;
         let port = sink::listen(Arc::new(Sink::that_hangs(hangs)))?;
-        let jobs = service::jobs(&app, smtp(port)?);
+        let jobs = service::jobs(&app, service::mail(port)?);
         let (stop, stopped) = watch::channel(false);
         let working = jobs.clone();
         let job = runtime.spawn(async move { working.run(stopped).await });
@@ -151,7 +134,7 @@ fn alarm(kind: &Kind) -> Outcome<()> {
         "UPDATE notices SET email = 'reader-' || id || '@people.example'",
     )?;
     let sink = Arc::new(Sink::default());
-    let jobs = service::jobs(&app, smtp(sink::listen(Arc::clone(&sink))?)?);
+    let jobs = service::jobs(&app, service::mail(sink::listen(Arc::clone(&sink))?)?);
     let (stop, stopped) = watch::channel(false);
     let working = jobs.clone();
     let job = runtime.spawn(async move { working.run(stopped).await });

@@ -170,6 +170,7 @@ fn without_mail(app: &TestApp) {
         timeout_seconds: 60,
         hello: None,
         connections: 16,
+        rate: 0,
     };
     tick(&Jobs::new(
         app.app.clone(),

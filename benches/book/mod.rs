@@ -22,6 +22,7 @@ use crate::support::args::Args;
 use crate::support::city::{self, ZONES};
 use crate::support::cpu::{Cpu, Meter};
 use crate::support::figures::heading;
+use crate::support::goals::Goals;
 use crate::support::place::{Kind, Place, settle, sql};
 use crate::support::service;
 
@@ -37,7 +38,7 @@ const MOST_A_SECOND: i64 = 30_000;
 const ZONES_EACH: u64 = ZONES as u64 / 2;
 
 /// Runs the benchmark.
-pub fn run(args: &Args) -> Outcome<()> {
+pub fn run(args: &Args, goals: &mut Goals) -> Outcome<()> {
     heading("book: checked bookings a second beside bare inserts of the same rows");
     println!(
         "| database | sessions | clients | contender | rows | statements | per s | CPU ms (service + database) | checked/this | by CPU |"
@@ -47,7 +48,7 @@ pub fn run(args: &Args) -> Outcome<()> {
         for sessions in [1, 50] {
             let arena = Arena::open(&kind, sessions)?;
             for clients in [1, 32] {
-                arena.compare(args, clients)?;
+                arena.compare(args, clients, goals)?;
             }
         }
     }
@@ -163,7 +164,7 @@ impl Arena {
         }
     }
 
-    fn compare(&self, args: &Args, clients: usize) -> Outcome<()> {
+    fn compare(&self, args: &Args, clients: usize, goals: &mut Goals) -> Outcome<()> {
         let mut scores: Vec<(Contender, Score)> = self
             .contenders()
             .into_iter()
@@ -187,6 +188,11 @@ impl Arena {
         for (contender, score) in &scores {
             let (ratio, by_cpu) = (checked.rate() / score.rate(), score.cpu_ms() / checked.cpu_ms());
             let goal = if *contender == Contender::Bare {
+                let what = format!(
+                    "rate beside bare rows, {} sessions, {clients} clients",
+                    self.sessions
+                );
+                goals.at_least(self.kind.name(), what, [ratio, GOAL]);
                 if ratio >= GOAL {
                     " (met)"
                 } else {

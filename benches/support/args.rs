@@ -13,6 +13,8 @@ pub struct Args {
     pub time: Duration,
     /// How many stored sessions the HTTP benchmark looks at, one run each.
     pub stored: Vec<u64>,
+    /// Whether those were asked for.
+    pub sizes_given: bool,
     /// Only SQLite, whatever server is there.
     pub sqlite_only: bool,
     /// Only pages with this in their name.
@@ -28,6 +30,7 @@ impl Args {
             what: String::new(),
             time: Duration::from_secs(6),
             stored: vec![10_000, 100_000],
+            sizes_given: false,
             sqlite_only: false,
             only: String::new(),
             rest: vec![],
@@ -37,6 +40,7 @@ impl Args {
             match word.as_str() {
                 "--seconds" => args.time = Duration::from_secs(value(&mut words)?.parse()?),
                 "--sessions" => {
+                    args.sizes_given = true;
                     args.stored = value(&mut words)?
                         .split(',')
                         .map(str::parse)

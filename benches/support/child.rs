@@ -4,10 +4,11 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
-use madang::notify::{Memory, Transport};
 use madang::store::Url;
 
+use super::cpu::Meter;
 use super::{service, sink};
 use crate::Outcome;
 
@@ -17,8 +18,8 @@ pub const WORD: &str = "child";
 /// What a child does.
 #[derive(Debug, Clone)]
 pub enum Part {
-    /// Serves HTTP over a database, without its jobs.
-    Requests(Url),
+    /// The service with its jobs, over a database and a mail server on this port of the loopback.
+    Whole(Url, u16),
     /// Takes mail.
     Sink,
 }
@@ -34,7 +35,7 @@ impl Running {
     /// Starts one and waits until it listens.
     pub fn start(part: &Part) -> Outcome<Self> {
         let words = match part {
-            Part::Requests(url) => vec!["requests".to_owned(), address(url)],
+            Part::Whole(url, mail) => vec!["whole".to_owned(), address(url), mail.to_string()],
             Part::Sink => vec!["sink".to_owned()],
         };
         let mut command = Command::new(std::env::current_exe()?);
@@ -51,6 +52,23 @@ impl Running {
             address: address.trim().to_owned(),
             process,
         })
+    }
+
+    /// Waits until it has nothing to do: what its jobs find on the first look is no part of any request.
+    pub fn wait_until_quiet(&self) -> Outcome<()> {
+        const QUIET: f64 = 0.03;
+        let meter = Meter {
+            service: self.pid(),
+            postmaster: None,
+        };
+        let mut quiet = 0;
+        while quiet < 3 {
+            let before = meter.read()?;
+            std::thread::sleep(Duration::from_secs(1));
+            let used = (meter.read()? - before).service;
+            quiet = if used <= QUIET { quiet + 1 } else { 0 };
+        }
+        Ok(())
     }
 
     /// Its process.
@@ -78,7 +96,7 @@ fn address(url: &Url) -> String {
 /// Is the child.
 pub fn run(words: &[String]) -> Outcome<()> {
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["requests", url] => serve(&Url::parse(url)?),
+        ["whole", url, mail] => serve(&Url::parse(url)?, mail.parse()?),
         ["sink"] => {
             println!("{}", sink::listen(Arc::default())?);
             wait_for_end()
@@ -87,11 +105,14 @@ pub fn run(words: &[String]) -> Outcome<()> {
     }
 }
 
-fn serve(url: &Url) -> Outcome<()> {
+fn serve(url: &Url, mail: u16) -> Outcome<()> {
     let app = service::open(url)?;
-    let jobs = service::jobs(&app, Transport::memory(&Memory::default()));
-    let (base, _) = service::listen(app, jobs)?;
+    let jobs = service::jobs(&app, service::mail(mail)?);
+    let (base, _) = service::listen(app, jobs.clone())?;
     println!("{base}");
+    let runtime = service::runtime()?;
+    let (_going_on, stop) = tokio::sync::watch::channel(false);
+    runtime.spawn(async move { jobs.run(stop).await });
     wait_for_end()
 }
 

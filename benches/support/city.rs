@@ -32,6 +32,8 @@ pub struct People {
     pub operator: String,
     /// Programme staff.
     pub staff: String,
+    /// A token of an administrator.
+    pub admin: String,
     /// The lead, as an actor.
     pub lead_actor: Actor,
     /// The operator, as an actor.
@@ -138,6 +140,7 @@ fn people(tx: &mut Tx<'_>) -> Result<People> {
     let operator = token("operator", None, "company")?;
     token("deputy", None, "company")?;
     let staff = token("staff", Some("staff"), "")?;
+    let admin = token("admin", Some("admin"), "")?;
     let mut actor = |token: &str| {
         actor_of_bearer(tx, token, None)?
             .map(|visitor| visitor.actor)
@@ -148,6 +151,7 @@ fn people(tx: &mut Tx<'_>) -> Result<People> {
         lead,
         operator,
         staff,
+        admin,
         lead_actor,
         operator_actor,
     })

@@ -56,3 +56,10 @@ pub struct Score {
     /// Bytes of the last answer.
     pub bytes: usize,
 }
+
+impl Score {
+    /// CPU-ms of one request, service and database together.
+    pub fn cpu_ms(&self) -> f64 {
+        self.cpu.total() * 1000.0 / self.times.count() as f64
+    }
+}

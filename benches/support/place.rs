@@ -115,12 +115,11 @@ pub fn sql(url: &Url, text: &str) -> Outcome<()> {
 
 /// Tidies up after many rows came at once: what the databases do by themselves in time.
 pub fn settle(url: &Url) -> Outcome<()> {
-    let chores: &[&str] = match url {
-        Url::Sqlite(_) => &["PRAGMA wal_checkpoint(TRUNCATE)"],
-        // Each alone: several statements sent together are one transaction, and VACUUM refuses those.
-        Url::Pg(_) => &["VACUUM ANALYZE", "CHECKPOINT"],
+    let chore = match url {
+        Url::Sqlite(_) => "PRAGMA wal_checkpoint(TRUNCATE)",
+        Url::Pg(_) => "VACUUM ANALYZE",
     };
-    chores.iter().try_for_each(|chore| sql(url, chore))
+    sql(url, chore)
 }
 
 impl Drop for Place {

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use super::place::{settle, sql};
-use super::{growth, service};
+use super::{city, growth, seed, service};
 use crate::Outcome as Done;
 
 /// The first day of the four weeks that the timeline shows.
@@ -109,6 +109,24 @@ pub fn build(app: App, times: u32) -> Done<Sample> {
     }
     settle(app.db.url())?;
     Ok(sample)
+}
+
+/// Looks at a dense city of so many sessions, filled into an empty database.
+pub fn dense(app: &App, sessions: u64) -> Done<Sample> {
+    let runtime = service::runtime()?;
+    let people = runtime.block_on(app.write(city::build))?;
+    let (booking, session) = seed::fill(app, &people, sessions, seed::CROWD)?.template;
+    settle(app.db.url())?;
+    let email = |name: &str| format!("{name}@people.example");
+    Ok(Sample {
+        lead: sign_in(app, &runtime, &email("lead"))?,
+        operator: sign_in(app, &runtime, &email("operator"))?,
+        staff: sign_in(app, &runtime, &email("staff"))?,
+        officers: Vec::new(),
+        booking,
+        session,
+        long: booking,
+    })
 }
 
 /// The token of a new login.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use madang::app::{App, Rules};
 use madang::clock::{Clock, Manual};
+use madang::config::{SmtpSecurity, SmtpSettings};
 use madang::domain::span::Instant;
 use madang::jobs::Jobs;
 use madang::notify::{Sender, Transport};
@@ -60,6 +61,23 @@ pub fn jobs(app: &App, transport: Transport) -> Jobs {
         base_url: "http://madang.example".into(),
     };
     Jobs::new(app.clone(), transport, sender)
+}
+
+/// The way that mail leaves to a server on this port of the loopback.
+pub fn mail(port: u16) -> Outcome<Transport> {
+    let settings = SmtpSettings {
+        host: "127.0.0.1".into(),
+        port,
+        security: SmtpSecurity::None,
+        user: None,
+        password: None,
+        ca_file: None,
+        timeout_seconds: 60,
+        hello: Some("bench.example".into()),
+        connections: 16,
+        rate: 0,
+    };
+    Ok(Transport::smtp(&settings)?)
 }
 
 /// As many threads as `serve` has.

@@ -31,6 +31,12 @@ impl Sink {
         readers.iter().any(|reader| is_meant(reader))
     }
 
+    /// How many mails came to those of whom this holds.
+    pub fn count(&self, is_meant: impl Fn(&str) -> bool) -> usize {
+        let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        readers.iter().filter(|reader| is_meant(reader)).count()
+    }
+
     fn came(&self, line: &[u8]) {
         let reader = String::from_utf8_lossy(line).trim().to_owned();
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);

@@ -58,6 +58,11 @@ type Lines = BTreeMap<Line, Vec<Due>>;
 /// How soon a notice is looked at again that waits for one that somebody is sending.
 const NEXT_LOOK: i64 = 10;
 
+/// Whether any notice may be tried by now.
+pub fn is_anything_due(tx: &mut Tx<'_>) -> Result<bool> {
+    Ok(notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now))
+}
+
 /// Takes the mails of about `limit` due notices until `until`; nobody else takes them before. Instances take
 /// turns, so that no two of them count the same reader's mails at once.
 pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {

@@ -5,7 +5,7 @@ use super::bookings::{self, Dossier, Step};
 use super::tell::{News, tell, tell_whole_crew};
 use super::{Doing, Result, Tx, closures, incidents, journal, logs, presence, stops};
 use crate::domain::booking::{BookingState, Change};
-use crate::domain::ids::SessionId;
+use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::job::Job;
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
@@ -59,7 +59,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
     let Some(booking) = timer.booking else {
         return fire_alarm(tx, timer);
     };
-    let mut dossier = Dossier::take(tx, booking)?;
+    let mut dossier = take(tx, booking)?;
     if !store::timers::mark_fired(tx.conn, timer, tx.now)? {
         return Ok(());
     }
@@ -115,11 +115,20 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
     }
 }
 
+/// Locks and loads a booking, with sites and people as they stand under that lock: nothing that fires changes
+/// them.
+fn take(tx: &mut Tx<'_>, booking: BookingId) -> Result<Dossier> {
+    store::bookings::lock_booking(tx.conn, booking)?;
+    tx.open_almanac()?;
+    Dossier::load(tx, booking)
+}
+
 /// Fires a timer that is about an incident.
 fn fire_alarm(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
     let Some(incident) = timer.incident else {
         return Ok(());
     };
+    tx.open_almanac()?;
     if !store::timers::mark_fired(tx.conn, timer, tx.now)? {
         return Ok(());
     }

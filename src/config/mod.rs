@@ -190,6 +190,8 @@ pub struct SmtpSettings {
     pub hello: Option<String>,
     /// Most connections at once.
     pub connections: usize,
+    /// Most mails a second; 0: as many as the server takes.
+    pub rate: u32,
 }
 
 impl fmt::Debug for SmtpSettings {
@@ -432,6 +434,7 @@ fn mail(reader: &mut Reader) -> Mail {
             timeout_seconds: reader.number("mail.smtp.timeout_seconds", 1..=600),
             hello: reader.optional("mail.smtp.hello", "must be one line", line),
             connections: reader.number("mail.smtp.connections", 1..=1_000),
+            rate: reader.number("mail.smtp.rate", 0..=10_000),
         },
     }
 }

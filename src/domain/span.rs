@@ -1,7 +1,10 @@
 //! Time: instants, half-open spans, sets of spans, and the one place where local time meets UTC.
 //! Never reads a clock and knows no rule of any site.
 
-use chrono::{DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, SecondsFormat, TimeZone, Timelike,
+    Utc,
+};
 pub use chrono_tz::{IANA_TZDB_VERSION, Tz};
 
 use super::text::read_and_written;
@@ -74,7 +77,8 @@ impl Instant {
 
 impl std::fmt::Display for Instant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.to_utc().format("%Y-%m-%dT%H:%M:%SZ").fmt(f)
+        // Not by a format of ours: a list tells thousands of these, and reading the format takes the time.
+        f.pad(&self.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true))
     }
 }
 
@@ -177,7 +181,7 @@ impl LocalTime {
 
 impl std::fmt::Display for LocalTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.format("%Y-%m-%dT%H:%M").fmt(f)
+        write!(f, "{}T{:02}:{:02}", self.0.date(), self.0.hour(), self.0.minute())
     }
 }
 

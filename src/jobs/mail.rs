@@ -1,7 +1,7 @@
 //! Notices leave: taken under a lease, sent with no transaction open, then marked. A crash between the
 //! server's OK and the mark repeats one message with the same Message-ID, and nothing else does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
 use super::{Jobs, locked};
-use crate::app::Result;
 use crate::app::post::{self, Lot, Mail};
+use crate::app::{Result, Tx};
 use crate::clock::Clock;
 use crate::domain::ids::NoticeId;
 use crate::domain::job::Job;
@@ -53,6 +53,26 @@ fn marked(done: std::result::Result<Vec<Marked>, JoinError>) -> Vec<Marked> {
     })
 }
 
+/// Records what became of notices. Another instance may have taken some over after the lease ran out; the
+/// others are still ours to mark.
+fn mark<'a>(tx: &mut Tx<'_>, marks: impl Iterator<Item = &'a Marked>) -> Result<()> {
+    let mut sent: BTreeMap<(Instant, &str), Vec<NoticeId>> = BTreeMap::new();
+    for Marked { id, lease, outcome } in marks {
+        if let Outcome::Sent(words) = outcome {
+            sent.entry((*lease, words)).or_default().push(*id);
+            continue;
+        }
+        match store::notices::mark(tx.conn, *id, *lease, outcome, tx.now) {
+            Ok(()) | Err(store::Error::NotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    for ((lease, words), ids) in sent {
+        store::notices::mark_sent(tx.conn, &ids, lease, words, tx.now)?;
+    }
+    Ok(())
+}
+
 /// A mail as its reader gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
@@ -68,17 +88,17 @@ pub struct Preview {
 }
 
 impl Jobs {
-    /// Sends every notice whose time has come. The next lot is taken while slow mails of the last one still
-    /// leave.
-    pub(super) async fn send_notices(&self) -> Result<usize> {
+    /// Sends every notice whose time has come; the caller just saw whether any has. The next lot is taken
+    /// while slow mails of the last one still leave.
+    pub(super) async fn send_notices(&self, is_due: bool) -> Result<usize> {
         let mut sending = Sending::new();
-        let mut all = 0;
+        let (mut all, mut is_due) = (0, Some(is_due));
         // What a database that was away has not taken comes first, or it is sent twice.
         self.write_marks().await?;
         let mut outcome = loop {
             let has_room = sending.len() < ROOM && !*self.ended.borrow();
             let taken = if has_room {
-                self.take_lot().await
+                self.take_lot(is_due.take()).await
             } else {
                 Ok(Lot::default())
             };
@@ -111,12 +131,12 @@ impl Jobs {
         Ok(all)
     }
 
-    /// Looking is a read; only what is due costs a write.
-    async fn take_lot(&self) -> Result<Lot> {
-        let is_due = self
-            .app
-            .read(|tx| Ok(store::notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now)))
-            .await?;
+    /// Looking, where it is not known whether anything is due, is a read; only what is due costs a write.
+    async fn take_lot(&self, is_due: Option<bool>) -> Result<Lot> {
+        let is_due = match is_due {
+            Some(is_due) => is_due,
+            None => self.app.read(post::is_anything_due).await?,
+        };
         if !is_due {
             return Ok(Lot::default());
         }
@@ -164,14 +184,7 @@ impl Jobs {
             let held = own.iter().map(|mark| mark.id).filter(|id| !free.contains(id));
             // A standby may have taken over that never had the notice: nobody will ever let go of it.
             free.extend(outbox::missing(tx.conn, held)?);
-            for mark in own.iter().filter(|mark| free.contains(&mark.id)) {
-                // Another instance may have taken over after the lease ran out; the others are still ours to
-                // mark.
-                match store::notices::mark(tx.conn, mark.id, mark.lease, &mark.outcome, tx.now) {
-                    Ok(()) | Err(store::Error::NotFound) => {}
-                    Err(error) => return Err(error.into()),
-                }
-            }
+            mark(tx, own.iter().filter(|mark| free.contains(&mark.id)))?;
             Ok(free)
         });
         let written = written.await;

@@ -37,6 +37,8 @@ pub struct Jobs {
     settled: Arc<Mutex<Option<(i64, i64)>>>,
     /// The ten minutes in which it was last looked whether the sheets of sites are due.
     sheets: Arc<Mutex<Option<i64>>>,
+    /// When each job last said that it goes on well.
+    beats: Arc<Mutex<BTreeMap<Job, Instant>>>,
     /// What became of mails that left, as far as the database has not taken it.
     unmarked: Arc<Mutex<Vec<mail::Marked>>>,
     /// Links of mails that left, in the demonstration.
@@ -45,6 +47,10 @@ pub struct Jobs {
 
 /// The longest pause between two runs of a job that nothing wakes.
 const PERIOD: Duration = Duration::from_secs(1);
+/// How long a woken job waits for what else may wake it, so that it looks once for many writes.
+const MOMENT: Duration = Duration::from_millis(50);
+/// A job that goes on well says so this often, in seconds, so that an idle service writes little.
+const BEAT_SECONDS: i64 = 10;
 /// How long fired timers and used idempotency keys are kept, in days.
 const KEPT_DAYS: i64 = 90;
 /// Entries of the journal that people are taken out of in one transaction.
@@ -62,6 +68,7 @@ impl Jobs {
             ended,
             settled: Arc::default(),
             sheets: Arc::default(),
+            beats: Arc::default(),
             unmarked: Arc::default(),
             links: Arc::default(),
         }
@@ -127,7 +134,7 @@ impl Jobs {
             };
             once.instrument(tracing::error_span!("job", name = %job)).await;
             tokio::select! {
-                () = self.app.bell(job).notified() => {}
+                () = self.app.bell(job).notified() => tokio::time::sleep(MOMENT).await,
                 () = tokio::time::sleep(period) => {}
                 _ = stop.changed() => {}
             }
@@ -218,19 +225,39 @@ impl Jobs {
 
     /// A booking whose readers can't be settled holds up no mail.
     async fn settle_and_send(&self) -> Result<usize> {
-        let settled = self.settle_calendars().await;
-        let written = self.write_sheets().await;
-        let sent = self.send_notices().await?;
+        const HALF_HOUR: i64 = 1800;
+        const TEN_MINUTES: i64 = 600;
+        // Asked before any booking is looked at: what changes meanwhile has a new edition, so the next run
+        // looks again.
+        let (edition, is_due) = self
+            .app
+            .read(|tx| {
+                let edition = store::editions::current_edition(tx.conn)?;
+                Ok((edition, post::is_anything_due(tx)?))
+            })
+            .await?;
+        let now = self.now().unix();
+        let (half_hour, ten_minutes) = (now / HALF_HOUR, now / TEN_MINUTES);
+        let is_settled = *locked(&self.settled) == Some((edition, half_hour));
+        let is_written = *locked(&self.sheets) == Some(ten_minutes);
+        let settled = if is_settled {
+            Ok(())
+        } else {
+            self.settle_calendars(edition, half_hour).await
+        };
+        let written = if is_written {
+            Ok(())
+        } else {
+            self.write_sheets(ten_minutes).await
+        };
+        // What was written here is due, too.
+        let is_due = is_due || !is_settled || !is_written;
+        let sent = self.send_notices(is_due).await?;
         settled.and(written).and(Ok(sent))
     }
 
     /// Tells the duty desks of sites who comes tonight and tomorrow.
-    async fn write_sheets(&self) -> Result<()> {
-        const TEN_MINUTES: i64 = 600;
-        let now = self.now().unix() / TEN_MINUTES;
-        if *locked(&self.sheets) == Some(now) {
-            return Ok(());
-        }
+    async fn write_sheets(&self, now: i64) -> Result<()> {
         for site in self.app.read(presence::due_sheets).await? {
             self.app
                 .write_quietly(move |tx| presence::write_sheet(tx, site))
@@ -242,24 +269,9 @@ impl Jobs {
 
     /// Lets calendars follow who belongs to whom: whatever changed that gave the almanac a new edition, and
     /// parties' dates begin and end with a day somewhere.
-    async fn settle_calendars(&self) -> Result<()> {
-        const HALF_HOUR: i64 = 1800;
+    async fn settle_calendars(&self, edition: i64, half_hour: i64) -> Result<()> {
         /// Bookings looked at in one transaction.
         const PAGE: i64 = 200;
-        // Asked before any booking is looked at: what changes meanwhile has a new edition, so the next run
-        // looks again.
-        let now = self
-            .app
-            .read(|tx| {
-                Ok((
-                    store::editions::current_edition(tx.conn)?,
-                    tx.now.unix() / HALF_HOUR,
-                ))
-            })
-            .await?;
-        if *locked(&self.settled) == Some(now) {
-            return Ok(());
-        }
         let (mut after, mut outcome) = (Some(BookingId(0)), Ok(()));
         while let Some(from) = after {
             let (last, unsettled) = self
@@ -276,32 +288,26 @@ impl Jobs {
             after = last;
         }
         outcome?;
-        *locked(&self.settled) = Some(now);
+        *locked(&self.settled) = Some((edition, half_hour));
         Ok(())
     }
 
-    /// A heartbeat at most every ten seconds, so that an idle service writes little.
+    /// A heartbeat, where the last one of this process is old or said that something failed.
     async fn beat(&self, job: Job) -> Result<()> {
-        let stale = self
-            .app
-            .read(move |tx| {
-                let beats = store::jobs::list_beats(tx.conn)?;
-                Ok(!beats.iter().any(|beat| {
-                    beat.name == job.as_str()
-                        && beat.last_error.is_none()
-                        && beat.last_run_at > tx.now.unix() - 10
-                }))
-            })
-            .await?;
-        if stale {
-            self.app
-                .write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, job, tx.now, 0, None)?))
-                .await?;
+        let now = self.now();
+        let last = locked(&self.beats).get(&job).copied();
+        if last.is_some_and(|at| (0..BEAT_SECONDS).contains(&(now.unix() - at.unix()))) {
+            return Ok(());
         }
+        self.app
+            .write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, job, tx.now, 0, None)?))
+            .await?;
+        locked(&self.beats).insert(job, now);
         Ok(())
     }
 
     async fn report(&self, job: Job, error: &str) {
+        locked(&self.beats).remove(&job);
         let error = error.to_owned();
         let told = self
             .app

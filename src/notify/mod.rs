@@ -2,6 +2,7 @@
 //! that send it. Knows no database, decides nothing about who is told, and reads no clock.
 
 mod digest;
+mod flow;
 mod frame;
 mod line;
 mod message;

@@ -12,10 +12,10 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tokio_rustls::rustls::ClientConfig;
 
+use super::flow::{Flow, Hint};
 use super::{BoxedError, SendError, failed, line};
 use crate::config::{SmtpSecurity, SmtpSettings};
 
@@ -50,7 +50,7 @@ pub struct Smtp {
     hello: ClientId,
     credentials: Option<Credentials>,
     tls: Option<Tls>,
-    slots: Semaphore,
+    flow: Flow,
     idle: Mutex<Vec<AsyncSmtpConnection>>,
 }
 
@@ -85,7 +85,7 @@ impl Smtp {
                 .map_or_else(ClientId::default, ClientId::Domain),
             credentials,
             tls,
-            slots: Semaphore::new(settings.connections.min(Semaphore::MAX_PERMITS)),
+            flow: Flow::new(settings.connections, settings.rate),
             idle: Mutex::default(),
             settings: settings.clone(),
         })
@@ -95,11 +95,11 @@ impl Smtp {
     pub(super) async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
         let limit = self.settings.timeout_seconds;
         // A mail that never got its turn was certainly not sent.
-        let turn = timeout(Duration::from_secs(LONGEST_WAIT), self.slots.acquire()).await;
+        let turn = timeout(Duration::from_secs(LONGEST_WAIT), self.flow.turn()).await;
         let turn = turn.map_err(|_| {
             SendError::Temporary(format!("no connection was free within {LONGEST_WAIT} s").into())
         })?;
-        let _slot = turn.map_err(|error| SendError::Temporary(error.into()))?;
+        let _turn = turn.map_err(|error| SendError::Temporary(error.into()))?;
         // When time runs out the connection is dropped with the future, never used again: the server's answer
         // to this mail would be read as the one to the next.
         let attempt = timeout(Duration::from_secs(limit), self.attempt(envelope, message)).await;
@@ -123,7 +123,9 @@ impl Smtp {
 
     async fn attempt(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
         let mut connection = self.connection().await?;
-        let answer = connection.send(envelope, message).await.map_err(refusal)?;
+        let answer = connection.send(envelope, message).await;
+        let answer = answer.map_err(|error| self.refused(error, refusal))?;
+        self.flow.learn(Hint::Final);
         self.idle().push(connection);
         Ok(words(&answer))
     }
@@ -143,7 +145,18 @@ impl Smtp {
         let line =
             line.map_err(|error| SendError::Temporary(explained(failed("Connection error", error))))?;
         let greeted = self.greet(line).await;
-        greeted.map_err(|error| SendError::Temporary(explained(error.into())))
+        greeted.map_err(|error| self.refused(error, |error| SendError::Temporary(explained(error.into()))))
+    }
+
+    /// What a refusal means for its mail; what it says about the flow is learnt.
+    fn refused(&self, error: Error, meaning: impl FnOnce(Error) -> SendError) -> SendError {
+        match error.status().map(u16::from) {
+            Some(421) => self.flow.learn(Hint::Closed),
+            Some(400..500) => self.flow.learn(Hint::Later),
+            Some(_) => self.flow.learn(Hint::Final),
+            None => {}
+        }
+        meaning(error)
     }
 
     async fn line(&self) -> std::io::Result<Box<dyn AsyncTokioStream>> {

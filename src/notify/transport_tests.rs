@@ -236,6 +236,7 @@ fn settings(port: u16) -> SmtpSettings {
         timeout_seconds: 2,
         hello: Some("madang.example".into()),
         connections: 16,
+        rate: 0,
     }
 }
 
@@ -355,6 +356,20 @@ async fn a_mail_server_s_moods_become_temporary_unclear_or_permanent_errors_with
         "250 2.0.0 kept as 000003.eml"
     );
     assert_eq!(sink.kept().len(), 3);
+}
+
+#[tokio::test]
+async fn a_server_that_is_too_busy_is_left_alone_for_a_while() {
+    let Some(sink) = Sink::start() else { return };
+    let transport = Transport::smtp(&settings(sink.port)).unwrap();
+    let one = || mail(&letter(Event::Approved));
+    sink.does("busy");
+    let refused = transport.send(one()).await;
+    assert!(matches!(refused, Err(SendError::Temporary(_))), "{refused:?}");
+    sink.does("accept");
+    let began = std::time::Instant::now();
+    transport.send(one()).await.unwrap();
+    assert!(began.elapsed() > Duration::from_millis(900));
 }
 
 #[tokio::test]

@@ -66,14 +66,14 @@ impl Manager {
             ),
             // The journal mode stands in the file; a reader has nothing to set but its limits.
             (Url::Sqlite(_), true) => {
-                "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -16384; \
+                "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -4096; \
                  PRAGMA temp_store = MEMORY"
                     .into()
             }
             // Each savepoint's undo log would be a file of its own, were it not kept in memory. Nothing is
             // mapped into memory: each change of the file's size would map all of it anew.
             (Url::Sqlite(_), false) => "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \
-                 PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; \
+                 PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -24576; \
                  PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000"
                 .into(),
         }

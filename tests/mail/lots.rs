@@ -6,8 +6,9 @@ use std::time::Duration;
 use diesel::connection::{Connection, InstrumentationEvent};
 use madang::app::post;
 use madang::notify::Memory;
+use madang::store::notices::digests::{list_open, list_recent};
 use madang::store::notices::next_attempt;
-use madang::store::notices::outbox::list_due;
+use madang::store::notices::outbox::{list_due, list_undecided};
 use madang::store::{Conn, Url};
 
 use crate::support::sink::Sink;
@@ -52,6 +53,34 @@ struct OfPostgres {
     detail: String,
 }
 
+/// A value as SQL has it: a number, a text, or PostgreSQL's list of one text.
+fn literal(value: &str) -> String {
+    let text = value
+        .replace('\'', "''")
+        .replace("\\\"", "\u{1}")
+        .replace('"', "'")
+        .replace('\u{1}', "\"");
+    match value.strip_prefix("Instant(") {
+        Some(number) => number.trim_end_matches(')').to_owned(),
+        None if value.starts_with('[') => format!("ARRAY{text}"),
+        None => text,
+    }
+}
+
+/// Keeps the statements of a connection, as Diesel shows them.
+fn listen(conn: &mut Conn) -> Arc<Mutex<Vec<String>>> {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let told = asked.clone();
+    conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            told.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(query.to_string());
+        }
+    });
+    asked
+}
+
 /// How the database would run a statement that Diesel shows with its values: `… -- binds: [Instant(1), 2]`.
 fn plan(url: &Url, shown: &str) -> String {
     let (sql, binds) = shown.split_once(" -- binds: ").unwrap();
@@ -62,8 +91,7 @@ fn plan(url: &Url, shown: &str) -> String {
         } else {
             "?".to_owned()
         };
-        let value = value.trim_start_matches("Instant(").trim_end_matches(')');
-        sql = sql.replacen(&place, value, 1);
+        sql = sql.replacen(&place, &literal(value), 1);
     }
     let lines: Vec<String> = match &mut raw::open(url) {
         Conn::Sqlite(conn) => {
@@ -86,21 +114,13 @@ fn what_is_due_is_found_by_the_queues_own_index_however_much_waits() {
     let app = TestApp::start();
     copies(&app, 50_000);
     let url = app.app.db.url();
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let told = asked.clone();
     let mut conn = raw::open(url);
     if matches!(url, Url::Pg(_)) {
         // The server counts by itself a minute later at the latest; SQLite never does, so a migration tells
         // it.
         raw::run(&mut conn, "ANALYZE notices").unwrap();
     }
-    conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            told.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(query.to_string());
-        }
-    });
+    let asked = listen(&mut conn);
     let now = app.app.clock.now();
     assert!(next_attempt(&mut conn).unwrap().is_some());
     assert_eq!(list_due(&mut conn, now, 256).unwrap().len(), 256);
@@ -112,6 +132,49 @@ fn what_is_due_is_found_by_the_queues_own_index_however_much_waits() {
             plan.contains("notices_queue") && !plan.contains("TEMP B-TREE") && !plan.contains("Sort"),
             "{shown}\n{plan}"
         );
+    }
+    cleared(&app);
+}
+
+#[test]
+fn what_decides_about_a_digest_is_found_without_a_look_at_what_waits_in_it() {
+    let app = TestApp::start();
+    copies(&app, 20_000);
+    let url = app.app.db.url();
+    let mut conn = raw::open(url);
+    raw::run(
+        &mut conn,
+        "UPDATE notices SET email = 'desk@site.example', leaves_as = 'digest', next_attempt_at = next_attempt_at + 600
+         WHERE id > 1000000000",
+    )
+    .unwrap();
+    if matches!(url, Url::Pg(_)) {
+        raw::run(&mut conn, "ANALYZE notices").unwrap();
+    }
+    let asked = listen(&mut conn);
+    let now = app.app.clock.now();
+    let (desk, events) = (["desk@site.example".to_owned()], ["decision_needed"]);
+    assert!(list_undecided(&mut conn, &desk, &events, now).unwrap().is_empty());
+    assert!(
+        list_recent(&mut conn, &desk, &events, now.plus(-600), now)
+            .unwrap()
+            .is_empty()
+    );
+    let open = list_open(&mut conn, &desk, now).unwrap();
+    assert_eq!(open[&desk[0]].message_id, "digest");
+    let asked = asked.lock().unwrap();
+    let indexes = [
+        "notices_open",
+        "notices_left",
+        "notices_leaving",
+        "notices_digests",
+    ];
+    assert_eq!(asked.len(), indexes.len(), "{asked:?}");
+    for (shown, index) in asked.iter().zip(indexes) {
+        let plan = plan(url, shown);
+        // Where nearly all rows are of one digest, PostgreSQL may as well take the first that it sees.
+        let may_be_any = index == "notices_digests" && matches!(url, Url::Pg(_));
+        assert!(plan.contains(index) || may_be_any, "{shown}\n{plan}");
     }
     cleared(&app);
 }

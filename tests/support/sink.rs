@@ -119,6 +119,7 @@ impl Sink {
             timeout_seconds,
             hello: Some("madang.example".into()),
             connections: 8,
+            rate: 0,
         }
     }
 

@@ -8,6 +8,7 @@ The control file holds one word, read anew for each command; no file means `acce
   accept      takes every mail
   refuse-4xx  answers RCPT with 451
   refuse-5xx  answers RCPT with 550
+  busy        answers RCPT with 421
   close       closes the connection in the middle of DATA
   hang        reads the mail and never answers
   hang-once   does so with the first mail, and takes the others
@@ -43,6 +44,8 @@ class Sink:
         mode = self.mode()
         if mode == "refuse-4xx":
             return "451 4.3.2 try again later"
+        if mode == "busy":
+            return "421 4.3.2 too many at once"
         if mode == "refuse-5xx":
             return "550 5.1.1 no such mailbox"
         envelope.rcpt_tos.append(address)

@@ -2,22 +2,70 @@
 
 use std::collections::BTreeMap;
 
+use diesel::backend::Backend;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, HasSqlType, Text};
 
 use super::NoticeState;
 use crate::domain::span::Instant;
+use crate::store::among::{Literal, among};
 use crate::store::schema::notices;
-use crate::store::{Conn, Result};
+use crate::store::{Conn, Error, Result};
 
 /// A digest that waits for its time.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = notices)]
+#[derive(Debug, Clone)]
 pub struct OpenDigest {
-    #[diesel(select_expression = notices::leaves_as.assume_not_null())]
     pub message_id: String,
-    #[diesel(column_name = next_attempt_at)]
     pub at: Instant,
 }
+
+/// Finds one waiting member of the digest to each address: what else waits in it is not looked at. A fixed
+/// statement for each database, which stays prepared.
+#[derive(QueryId)]
+struct Members<const PG: bool> {
+    /// The addresses, as a JSON array.
+    emails: String,
+    now: i64,
+}
+
+impl<const PG: bool, DB: Backend> QueryFragment<DB> for Members<PG>
+where
+    DB: HasSqlType<Text> + HasSqlType<BigInt>,
+    String: ToSql<Text, DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        // Word for word what the index of digests says.
+        out.push_sql(
+            "SELECT email, leaves_as, next_attempt_at FROM notices WHERE id IN ( \
+             SELECT (SELECT one.id FROM notices AS one WHERE one.email = told.value \
+             AND one.state = 'queued' AND one.leaves_as IS NOT NULL AND one.attempts = 0 \
+             AND one.lease_until = 0 AND one.next_attempt_at > ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.now)?;
+        out.push_sql(" LIMIT 1) FROM ");
+        out.push_sql(if PG {
+            "json_array_elements_text("
+        } else {
+            "json_each("
+        });
+        out.push_bind_param::<Text, _>(&self.emails)?;
+        out.push_sql(if PG {
+            "::json) AS told (value))"
+        } else {
+            ") AS told)"
+        });
+        Ok(())
+    }
+}
+
+impl<const PG: bool> Query for Members<PG> {
+    type SqlType = (Text, Text, BigInt);
+}
+
+impl<const PG: bool, C> RunQueryDsl<C> for Members<PG> {}
 
 /// When notices of these events left to these addresses after `since`; those that somebody is sending leave
 /// now.
@@ -38,12 +86,8 @@ pub fn list_recent(
         .select((notices::email, notices::sent_at))
         .load(conn)?;
     let leaving: Vec<String> = to_them()
-        .filter(notices::sent_at.is_null())
-        .filter(
-            notices::state
-                .eq(NoticeState::Queued)
-                .and(notices::lease_until.gt(now)),
-        )
+        .filter(among("notices.state", [NoticeState::Queued]))
+        .filter(Literal::new("notices.lease_until > 0").and(notices::lease_until.gt(now)))
         .select(notices::email)
         .load(conn)?;
     let mut recent: BTreeMap<String, Vec<Instant>> = BTreeMap::new();
@@ -58,24 +102,15 @@ pub fn list_recent(
 
 /// Digests to these addresses that wait for their time.
 pub fn list_open(conn: &mut Conn, emails: &[String], now: Instant) -> Result<BTreeMap<String, OpenDigest>> {
-    let rows: Vec<(String, OpenDigest)> = notices::table
-        .filter(
-            notices::email
-                .eq_any(emails)
-                .and(notices::sent_at.is_null())
-                .and(notices::leaves_as.is_not_null()),
-        )
-        .filter(
-            notices::state
-                .eq(NoticeState::Queued)
-                .and(notices::attempts.eq(0i64)),
-        )
-        .filter(
-            notices::next_attempt_at
-                .gt(now)
-                .and(notices::lease_until.eq(0i64)),
-        )
-        .select((notices::email, OpenDigest::as_select()))
-        .load(conn)?;
-    Ok(rows.into_iter().collect())
+    let emails = serde_json::to_string(emails).map_err(|error| Error::failed("addresses", error))?;
+    let now = now.unix();
+    let rows: Vec<(String, String, i64)> = match conn {
+        Conn::Pg(pg) => Members::<true> { emails, now }.load(pg)?,
+        Conn::Sqlite(sqlite) => Members::<false> { emails, now }.load(sqlite)?,
+    };
+    let digest = |(email, message_id, at): (String, String, i64)| {
+        let at = Instant::from_unix(at);
+        (email, OpenDigest { message_id, at })
+    };
+    Ok(rows.into_iter().map(digest).collect())
 }

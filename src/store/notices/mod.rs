@@ -204,6 +204,29 @@ pub fn mark(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, no
     Ok(())
 }
 
+/// Records that notices were sent under a lease, for which the server had the same words. Those that somebody
+/// else took after that lease ran out stay as they are. How many were recorded.
+pub fn mark_sent(
+    conn: &mut Conn,
+    ids: &[NoticeId],
+    lease: Instant,
+    words: &str,
+    now: Instant,
+) -> Result<usize> {
+    let rows = notices::table
+        .filter(notices::id.eq_any(ids).and(notices::lease_until.eq(lease)))
+        .filter(notices::state.eq(NoticeState::Queued));
+    Ok(diesel::update(rows)
+        .set((
+            notices::state.eq(NoticeState::Sent),
+            notices::lease_until.eq(0i64),
+            notices::attempts.eq(notices::attempts + 1),
+            notices::server_words.eq(words),
+            notices::sent_at.eq(now),
+        ))
+        .execute(conn)?)
+}
+
 /// Writes how a try went into a notice whose lease still stands. How many rows that changed.
 fn record(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now: Instant) -> Result<usize> {
     // Under this lease alone: when it ran out, another instance may have taken the notice and be sending it.
@@ -214,14 +237,7 @@ fn record(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now:
     let later = |at: Instant| (notices::next_attempt_at.eq(at), notices::lease_until.eq(0i64));
     let tried = notices::attempts.eq(notices::attempts + 1);
     Ok(match outcome {
-        Outcome::Sent(words) => diesel::update(row)
-            .set((
-                done(NoticeState::Sent),
-                tried,
-                notices::server_words.eq(words),
-                notices::sent_at.eq(now),
-            ))
-            .execute(conn)?,
+        Outcome::Sent(words) => mark_sent(conn, &[id], lease, words, now)?,
         Outcome::Later { at, words } => diesel::update(row)
             .set((
                 later(*at),

@@ -115,12 +115,7 @@ pub fn list_due(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Due>> {
 /// oldest first.
 pub fn list_undecided(conn: &mut Conn, emails: &[String], events: &[&str], now: Instant) -> Result<Vec<Due>> {
     let rows: Vec<DueRow> = notices::table
-        .filter(
-            notices::email
-                .eq_any(emails)
-                .and(notices::sent_at.is_null())
-                .and(notices::leaves_as.is_null()),
-        )
+        .filter(notices::email.eq_any(emails).and(notices::leaves_as.is_null()))
         .filter(notices::event.eq_any(events))
         .filter(free!(now))
         .order(notices::id)
@@ -142,7 +137,6 @@ pub fn list_members(conn: &mut Conn, mails: &[(String, String)]) -> Result<Vec<D
         .filter(
             notices::email
                 .eq_any(emails)
-                .and(notices::sent_at.is_null())
                 .and(notices::leaves_as.eq_any(names)),
         )
         .filter(among("notices.state", [NoticeState::Queued]))
@@ -343,7 +337,6 @@ pub fn lease_mails(
         .filter(
             notices::email
                 .eq_any(emails)
-                .and(notices::sent_at.is_null())
                 .and(notices::leaves_as.eq_any(names)),
         )
         .filter(free!(now));
