@@ -88,11 +88,13 @@ pub struct Preview {
 }
 
 impl Jobs {
-    /// Sends every notice whose time has come; the caller just saw whether any has. The next lot is taken
-    /// while slow mails of the last one still leave.
-    pub(super) async fn send_notices(&self, is_due: bool) -> Result<usize> {
+    /// Sends every notice whose time has come; the caller may just have seen whether any has. The next lot is
+    /// taken while slow mails of the last one still leave.
+    pub(super) async fn send_notices(&self, is_due: Option<bool>) -> Result<usize> {
         let mut sending = Sending::new();
-        let (mut all, mut is_due) = (0, Some(is_due));
+        // Marks may let others become due.
+        let mut is_due = is_due.filter(|_| self.marks().is_empty());
+        let mut all = 0;
         // What a database that was away has not taken comes first, or it is sent twice.
         self.write_marks().await?;
         let mut outcome = loop {
@@ -331,6 +333,9 @@ fn outcome(notice: &Notice, now: Instant, sent: &std::result::Result<String, Sen
     match sent {
         Ok(words) => Outcome::Sent(words.clone()),
         Err(SendError::Permanent(cause)) => Outcome::Dead(cause.to_string()),
+        Err(SendError::NoTurn(_)) => Outcome::Held {
+            at: now.plus(FIRST_PAUSE),
+        },
         Err(error @ (SendError::Temporary(cause) | SendError::Unclear(cause))) => {
             let words = cause.to_string();
             match next_try(notice, now) {

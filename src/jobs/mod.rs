@@ -250,9 +250,10 @@ impl Jobs {
         } else {
             self.write_sheets(ten_minutes).await
         };
-        // What was written here is due, too.
-        let is_due = is_due || !is_settled || !is_written;
-        let sent = self.send_notices(is_due).await?;
+        // What was written here may be due, too.
+        let sent = self
+            .send_notices((is_settled && is_written).then_some(is_due))
+            .await?;
         settled.and(written).and(Ok(sent))
     }
 

@@ -15,8 +15,8 @@ const LONGEST_REST: Duration = Duration::from_mins(1);
 /// What a server's reply says about the flow, besides what becomes of the mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hint {
-    /// It took the mail, or will never take it.
-    Final,
+    /// It took the mail.
+    Taken,
     /// Not now: 450 and its like.
     Later,
     /// The server itself is not available: 421.
@@ -30,6 +30,8 @@ pub(super) struct Flow {
     most: usize,
     /// The pause between the beginnings of two mails; zero: none.
     pause: Duration,
+    /// Whoever has it begins next.
+    gate: tokio::sync::Mutex<()>,
     pace: Mutex<Tempo>,
 }
 
@@ -59,6 +61,7 @@ impl Flow {
             slots: Semaphore::new(most),
             most,
             pause,
+            gate: tokio::sync::Mutex::default(),
             pace: Mutex::new(Tempo {
                 allowed: most,
                 taken: 0,
@@ -79,14 +82,23 @@ impl Flow {
             flow: self,
             slot: Some(slot),
         };
-        let begins = {
-            let mut pace = self.pace();
-            let begins = pace.next.max(Instant::now());
-            pace.next = begins + self.pause;
-            begins
-        };
-        sleep_until(begins).await;
+        // One after the other: who gives up has taken no time of the others, and a rest that begins meanwhile
+        // is kept by all.
+        let _gate = self.gate.lock().await;
+        while let Err(next) = self.begin() {
+            sleep_until(next).await;
+        }
         Ok(turn)
+    }
+
+    /// Lets a mail begin now, or says when one may.
+    fn begin(&self) -> Result<(), Instant> {
+        let (now, mut pace) = (Instant::now(), self.pace());
+        if pace.next > now {
+            return Err(pace.next);
+        }
+        pace.next = now + self.pause;
+        Ok(())
     }
 
     /// Takes in what the server answered: half as many at once where it is too much, one more after as many
@@ -94,7 +106,7 @@ impl Flow {
     pub(super) fn learn(&self, answer: Hint) {
         let mut pace = self.pace();
         match answer {
-            Hint::Final => {
+            Hint::Taken => {
                 pace.rest = FIRST_REST;
                 pace.taken += 1;
                 if pace.taken >= pace.allowed && pace.allowed < self.most {
@@ -157,7 +169,7 @@ mod tests {
         }
         assert_eq!(flow.slots.available_permits(), 1, "one is always left");
         for _ in 0..100 {
-            flow.learn(Hint::Final);
+            flow.learn(Hint::Taken);
         }
         assert_eq!(flow.slots.available_permits(), 8, "and it ends where it began");
     }
@@ -174,7 +186,7 @@ mod tests {
             rest.as_secs()
         };
         assert_eq!([rests(), rests(), rests()], [1, 2, 4]);
-        flow.learn(Hint::Final);
+        flow.learn(Hint::Taken);
         assert_eq!(rests(), 1);
         for _ in 0..10 {
             rests();

@@ -80,6 +80,9 @@ pub enum SendError {
     /// Worth another attempt: a 4xx answer, no connection, our own settings.
     #[error("not sent for now: {0}")]
     Temporary(#[source] BoxedError),
+    /// Not tried: it did not get its turn among the others.
+    #[error("not tried: {0}")]
+    NoTurn(#[source] BoxedError),
     /// Perhaps taken, and worth another attempt under the same Message-ID: no answer in time, a connection
     /// that broke.
     #[error("perhaps not sent: {0}")]

@@ -21,6 +21,8 @@ use crate::config::{SmtpSecurity, SmtpSettings};
 
 /// Most seconds that a mail waits for a free connection.
 const LONGEST_WAIT: u64 = 200;
+/// No fewer mails than may wait for their turn at the same moment.
+const MOST_WAITING: u64 = 600;
 
 /// Settings that can't work.
 #[derive(Debug, thiserror::Error)]
@@ -95,10 +97,10 @@ impl Smtp {
     pub(super) async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
         let limit = self.settings.timeout_seconds;
         // A mail that never got its turn was certainly not sent.
-        let turn = timeout(Duration::from_secs(LONGEST_WAIT), self.flow.turn()).await;
-        let turn = turn.map_err(|_| {
-            SendError::Temporary(format!("no connection was free within {LONGEST_WAIT} s").into())
-        })?;
+        let longest = self.longest_wait();
+        let turn = timeout(Duration::from_secs(longest), self.flow.turn()).await;
+        let turn =
+            turn.map_err(|_| SendError::NoTurn(format!("no connection was free within {longest} s").into()))?;
         let _turn = turn.map_err(|error| SendError::Temporary(error.into()))?;
         // When time runs out the connection is dropped with the future, never used again: the server's answer
         // to this mail would be read as the one to the next.
@@ -107,7 +109,13 @@ impl Smtp {
     }
 
     pub(super) fn longest_send(&self) -> u64 {
-        LONGEST_WAIT + self.settings.timeout_seconds
+        self.longest_wait() + self.settings.timeout_seconds
+    }
+
+    /// Longer where a rate alone keeps all that wait waiting.
+    fn longest_wait(&self) -> u64 {
+        let by_rate = MOST_WAITING.checked_div(self.settings.rate.into());
+        LONGEST_WAIT + by_rate.unwrap_or_default()
     }
 
     /// Connects, greets and signs in, without a mail.
@@ -125,7 +133,7 @@ impl Smtp {
         let mut connection = self.connection().await?;
         let answer = connection.send(envelope, message).await;
         let answer = answer.map_err(|error| self.refused(error, refusal))?;
-        self.flow.learn(Hint::Final);
+        self.flow.learn(Hint::Taken);
         self.idle().push(connection);
         Ok(words(&answer))
     }
@@ -153,8 +161,7 @@ impl Smtp {
         match error.status().map(u16::from) {
             Some(421) => self.flow.learn(Hint::Closed),
             Some(400..500) => self.flow.learn(Hint::Later),
-            Some(_) => self.flow.learn(Hint::Final),
-            None => {}
+            _ => {}
         }
         meaning(error)
     }

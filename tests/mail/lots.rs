@@ -84,8 +84,9 @@ fn listen(conn: &mut Conn) -> Arc<Mutex<Vec<String>>> {
 /// How the database would run a statement that Diesel shows with its values: `… -- binds: [Instant(1), 2]`.
 fn plan(url: &Url, shown: &str) -> String {
     let (sql, binds) = shown.split_once(" -- binds: ").unwrap();
+    let binds = binds.strip_prefix('[').and_then(|binds| binds.strip_suffix(']'));
     let mut sql = sql.to_owned();
-    for (index, value) in binds.trim_matches(['[', ']']).split(", ").enumerate() {
+    for (index, value) in binds.unwrap().split(", ").enumerate() {
         let place = if matches!(url, Url::Pg(_)) {
             format!("${}", index + 1)
         } else {
@@ -172,9 +173,14 @@ fn what_decides_about_a_digest_is_found_without_a_look_at_what_waits_in_it() {
     assert_eq!(asked.len(), indexes.len(), "{asked:?}");
     for (shown, index) in asked.iter().zip(indexes) {
         let plan = plan(url, shown);
-        // Where nearly all rows are of one digest, PostgreSQL may as well take the first that it sees.
-        let may_be_any = index == "notices_digests" && matches!(url, Url::Pg(_));
-        assert!(plan.contains(index) || may_be_any, "{shown}\n{plan}");
+        // PostgreSQL counted: of what is open little is due, and where nearly all rows are of one digest it may
+        // as well take the first that it sees.
+        let is_as_good = matches!(url, Url::Pg(_))
+            && match index {
+                "notices_open" => plan.contains("notices_queue"),
+                index => index == "notices_digests",
+            };
+        assert!(plan.contains(index) || is_as_good, "{shown}\n{plan}");
     }
     cleared(&app);
 }

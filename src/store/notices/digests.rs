@@ -21,7 +21,7 @@ pub struct OpenDigest {
     pub at: Instant,
 }
 
-/// Finds one waiting member of the digest to each address: what else waits in it is not looked at. A fixed
+/// Finds the first member of the digest to each address: what else waits in it is not looked at. A fixed
 /// statement for each database, which stays prepared.
 #[derive(QueryId)]
 struct Members<const PG: bool> {
@@ -45,7 +45,7 @@ where
              AND one.lease_until = 0 AND one.next_attempt_at > ",
         );
         out.push_bind_param::<BigInt, _>(&self.now)?;
-        out.push_sql(" LIMIT 1) FROM ");
+        out.push_sql(" ORDER BY one.next_attempt_at LIMIT 1) FROM ");
         out.push_sql(if PG {
             "json_array_elements_text("
         } else {
